@@ -27,7 +27,7 @@ from exports.build import build
 from exports.figure import FORMS, NUMBERS, figure_file
 from exports.outlets import OUTLETS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
-from pages import MENU, chosen
+from pages import PAGES, chosen
 
 KINDS = {
     "deck": {".pptx": "deck"},
@@ -97,7 +97,7 @@ def _check(parser: Arguments, asked: argparse.Namespace) -> None:
     try:
         chosen(asked.pages)
     except ValueError as unknown:
-        parser.error(f"--pages: {unknown} is none of {', '.join(page for group in MENU.values() for page in group)}")
+        parser.error(f"--pages: {unknown} is none of {', '.join(PAGES)}")
     if not 0.1 <= asked.scale <= 8:
         parser.error("--scale is a number from 0.1 to 8")
     if wrong := [one for one in addresses(asked.mail) if not ADDRESS.fullmatch(one)]:

@@ -7,7 +7,7 @@ from data import comparison
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Tables, cached_on_tables
 from data.view import View
-from pages import FIRST, MENU, described
+from pages import FIRST, PAGES, described
 from pages.parts.page import figures
 
 
@@ -28,7 +28,7 @@ def pages_of_figures(tables: Tables) -> dict[str, str]:
     with suppress(BrokenTableError):
         one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
         views += [View(tables).comparing(indicator=key) for key in one_of_level.values()]
-    for page in (page for pages in MENU.values() for page in pages if not described(page).covers_window):
+    for page in (page for page in PAGES if not described(page).covers_window):
         for view in views if described(page).compares else views[:2]:
             with suppress(BrokenTableError):
                 for figure in figures(described(page).blocks, view):

@@ -11,6 +11,7 @@ MENU = {
     "share": ("present", "takeaway"),
     "about": ("sources", "rounds", "about"),
 }
+PAGES = tuple(page for pages in MENU.values() for page in pages)
 FIRST = "overview"  # the page that answers at "/"
 
 
@@ -21,10 +22,10 @@ def path_of(page: str) -> str:
 
 def chosen(asked: str) -> tuple[str, ...]:
     """Return the pages of a list with commas between, each once, in its order; ``ValueError`` for unknown ones."""
-    known, named = [page for pages in MENU.values() for page in pages], asked.split(",") if asked else []
-    if not set(named) <= set(known):
-        raise ValueError(", ".join(sorted(set(named) - set(known))))
-    return tuple(page for page in known if page in named)
+    named = set(asked.split(",")) if asked else set[str]()
+    if unknown := named - set(PAGES):
+        raise ValueError(", ".join(sorted(unknown)))
+    return tuple(page for page in PAGES if page in named)
 
 
 def described(key: str) -> "Page":

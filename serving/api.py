@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from data.parameters import COMPARISON, SELECTION
 from exports.figure import PICTURES
 from exports.outlets import COVERS, OF_PAGES, OUTLETS
-from pages import MENU
 
-PAGES = tuple(page for group in MENU.values() for page in group)
 QUICK = ("csv", "json")  # forms of a figure that take no time
 ASIDE = (*PICTURES, "pptx", "xlsx")
 FILES = {

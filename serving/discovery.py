@@ -19,7 +19,7 @@ from starlette.responses import Response
 from data import settings
 from data.parameters import LANGUAGE, address, of_language
 from exports.layouts import layouts
-from pages import FIRST, MENU, path_of
+from pages import FIRST, PAGES, path_of
 from serving.base_path import base
 from serving.responses import answer_with, since
 
@@ -62,7 +62,7 @@ def sitemap() -> str:
     from locales import LANGUAGES, Words
 
     tables = current()
-    every: list[tuple[str, dict[str, str]]] = [(page, {}) for group in MENU.values() for page in group]
+    every: list[tuple[str, dict[str, str]]] = [(page, {}) for page in PAGES]
     every += [("regencies", {"regency": code}) for code in regency_codes(tables)]
     places = [
         {code: page_address(page, {**chosen, **of_language(Words(code))}) for code in LANGUAGES}

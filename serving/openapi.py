@@ -19,7 +19,7 @@ from data.tables import Tables, described
 from exports.layouts import layouts
 from exports.media_types import media_type
 from locales import LANGUAGES, Words
-from pages import MENU
+from pages import PAGES
 from serving import api
 from serving.api import Address
 
@@ -67,7 +67,7 @@ def _operations(tables: Tables, words: Words) -> Iterator[tuple[Address, dict[st
     values = {
         "key": list(FIGURES),
         "name": [resource["name"] for resource in described(tables.folder)],
-        "page": [page for group in MENU.values() for page in group],
+        "page": list(PAGES),
     }
     for one in api.ADDRESSES:
         name = "".join(re.findall(r"{(\w+)}", one.pattern))

@@ -26,7 +26,7 @@ from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from exports.layouts import TEXT_STYLES, layouts
 from locales import LANGUAGES, Words, asked_for
-from pages import MENU, described, path_of
+from pages import PAGES, described, path_of
 from pages.parts import sorting
 from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
@@ -244,10 +244,10 @@ def unanswered(path: str, language: str, accepted: str = "", status: int = 404) 
     There is no such page (404), it can only be read (405), takes files from editors only (403), or was asked for too
     often (429).
     """
-    words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
-    pages = {name: address(f"{base()}/{path_of(name)}", of_language(words)) for name in names}
-    called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in names}
-    called |= {name: name for name in names}
+    words = asked_for(language, accepted)
+    pages = {name: address(f"{base()}/{path_of(name)}", of_language(words)) for name in PAGES}
+    called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in PAGES}
+    called |= {name: name for name in PAGES}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)
     meant = called[near[0]] if near else ""
     title, text = UNANSWERED[status]
@@ -277,7 +277,7 @@ def _content(place: Place) -> dict[str, object]:
         "has_filters": description.has_filters,
         "filters": controls.filters(place),
         "clear": place.here(**dict.fromkeys(SELECTION, "")) if place.selected else "",
-        "pages": {name: place.address(name, place.selected) for names in MENU.values() for name in names},
+        "pages": {name: place.address(name, place.selected) for name in PAGES},
         "languages": {
             code: replace(place, view=replace(view, words=view.words.other(code))).here() for code in LANGUAGES
         },

@@ -37,11 +37,11 @@ from exports.media_types import media_type
 from exports.outlets import COVERS, OF_PAGES, OUTLETS
 from exports.worker import CardAsked, FigureAsked
 from locales import LANGUAGES, Words, asked_for
-from pages import FIRST, chosen
+from pages import FIRST, PAGES, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
 from serving import openapi
-from serving.api import ADDRESSES, ASIDE, FILES, OBSERVED, OF_ALL, PAGES, QUICK, SCALES, SWITCH, THEMES, of_picture
+from serving.api import ADDRESSES, ASIDE, FILES, OBSERVED, OF_ALL, QUICK, SCALES, SWITCH, THEMES, of_picture
 from serving.responses import answer_with, since
 
 RETRY = "20"  # seconds after which a file may be asked for again

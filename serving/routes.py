@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import settings
 from data.parameters import LANGUAGE
-from pages import FIRST, MENU, path_of
+from pages import FIRST, PAGES, path_of
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.base_path import base
 from serving.limits import Network, client, trusted_proxies
@@ -93,7 +93,7 @@ def _missing(request: Request, status: int = 404) -> Response:
 
 def addresses() -> dict[str, str]:
     """Return the pages by the path that they answer at."""
-    return {f"/{path_of(name)}": name for names in MENU.values() for name in names}
+    return {f"/{path_of(name)}": name for name in PAGES}
 
 
 def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaitable[Response]]:
@@ -303,8 +303,7 @@ def _make_ahead(ended: threading.Event) -> None:
     from locales import LANGUAGES
     from serving import prerender
 
-    pages = [page for names in MENU.values() for page in names]
-    for code, language, page in itertools.product(round_codes(current()), LANGUAGES, pages):
+    for code, language, page in itertools.product(round_codes(current()), LANGUAGES, PAGES):
         begun = time.monotonic()
         prerender.view(page, {LANGUAGE: language, "round": code})
         if ended.wait(time.monotonic() - begun):

@@ -6,7 +6,6 @@ switch for a single user at this machine. The rules are in ``auth_rules.py``; do
 
 import logging
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
@@ -27,14 +26,6 @@ _ended: TTLCache[str, bool] = TTLCache(maxsize=100_000, ttl=REMEMBERED)
 _lock = Lock()
 
 
-@dataclass(frozen=True)
-class Editor:
-    """Who may write: ``address`` is what the audit log records, ``how`` is "login" or "local"."""
-
-    address: str
-    how: str
-
-
 class MayNotWriteError(PermissionError):
     """Whoever asked to write may not, or no longer; ``access`` says why."""
 
@@ -44,14 +35,14 @@ class MayNotWriteError(PermissionError):
         self.access = access
 
 
-def current_editor() -> Editor | None:
+def current_editor() -> Access | None:
     """Return who may write at this moment, or None."""
     access = _access()
-    return Editor(access.address, access.state) if access.may_write else None
+    return access if access.may_write else None
 
 
-def require_editor() -> Editor:
-    """Return who writes. To be called right before storing: a page drawn in time may be sent too late.
+def require_editor() -> Access:
+    """Return who writes; the audit log records the address. To be called right before storing: a page may be late.
 
     Raises ``MayNotWriteError``; ``reason`` says it in the reader's language.
     """
@@ -59,7 +50,7 @@ def require_editor() -> Editor:
     if not access.may_write:
         log.warning("writing refused: %s", access.state)
         raise MayNotWriteError(access)
-    return Editor(access.address, access.state)
+    return access
 
 
 def reason(access: Access, words: Words) -> str:
@@ -67,8 +58,8 @@ def reason(access: Access, words: Words) -> str:
     return words(f"editor.{access.state}", address=access.address)
 
 
-def show(words: Words) -> Editor | None:
-    """Draw the sign-in strip: who may write, or why nobody may and what to do. Returns who may."""
+def show(words: Words) -> None:
+    """Draw the sign-in strip: who may write, or why nobody may and what to do."""
     access = _access()
     if of := session():
         auth_rules.let_upload(of, access)
@@ -81,7 +72,6 @@ def show(words: Words) -> Editor | None:
                 st.button(words("editor.sign_in"), key="sign_in", type="primary", on_click=_sign_in)
             if access.state in ("login", "expired", "unverified", "unlisted", "nameless"):
                 st.button(words("editor.sign_out"), key="sign_out", on_click=_sign_out)
-    return Editor(access.address, access.state) if access.may_write else None
 
 
 def _access() -> Access:

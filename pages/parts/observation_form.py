@@ -172,7 +172,6 @@ def _store(view: View, checked: Checked, reason: str) -> None:
     if why := rounds.wrong_reason(reason, words):
         ui.message("problem", why)
         return
-    is_stored = False
     with flash.reporting(words, PLACE):
         writer = auth.require_editor()
         shown = st.session_state.pop("observing_seen", {})  # once told of a conflict, storing again is meant
@@ -181,7 +180,5 @@ def _store(view: View, checked: Checked, reason: str) -> None:
         st.session_state["observing_number"] += 1
         st.session_state.pop("observing_shown", None)
         flash.add("done", rounds.stored(entries, words), PLACE)
-        is_stored = True
-    if is_stored:
         st.rerun()
     flash.show(PLACE)

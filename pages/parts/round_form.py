@@ -136,17 +136,6 @@ def templates(view: View) -> None:
             )
 
 
-@dataclass(frozen=True)
-class Entered:
-    """What stands in the form in this run, and what the check says of it; ``seen`` is the version of its round."""
-
-    correcting: str
-    seen: int
-    written: Draft
-    reason: str
-    checked: Checked
-
-
 def show(view: View) -> None:
     """Show the form."""
     try:
@@ -177,32 +166,32 @@ def show(view: View) -> None:
                 ui.paragraph("at-field", wrong)
                 ui.paragraph("source", "" if wrong else rounds.read_as(name, written.facts.get(name, ""), view.words))
         _table(view, base, rows, checked.problems)
-        _checked(view, correcting, written, seen, checked)
+        _checked(view, Pending(written, "", correcting, seen), checked)
     except Exception:
         _form().asked = ()  # where the page fails, no click stores anything later
         raise
 
 
-def _checked(view: View, correcting: str, written: Draft, seen: int, checked: Checked) -> None:
+def _checked(view: View, entered: Pending, checked: Checked) -> None:
     """Do what is asked for with what stands in the form, and show what is wrong or what storing it would change.
 
     Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
     """
-    words = view.words
+    words, written = view.words, entered.written
     after = view.tables if checked.problems else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
     asked = next(iter(_form().asked), None)
     with st.container(key="storing"):
-        entered = Entered(correcting, seen, written, _reason(written, checked, words), checked)
-        _keep(Pending(written, entered.reason, correcting, seen))
+        entered = replace(entered, reason=_reason(written, checked, words))
+        _keep(entered)
         if asked and asked.is_ready:
             _form().asked = _form().asked[1:]
-            _do(asked, entered, bool(different), words)
+            _do(asked, entered, checked, bool(different), words)
             asked = next(iter(_form().asked), None)
         ui.paragraph("notice", _still(words))
         ui.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
         refused = _form().refusal
-        if refused and refused[1:] == (entered.written, entered.reason):
+        if refused and refused[1:] == (written, entered.reason):
             ui.message("problem", refused[0])
         flash.show("form")
     ui.paragraph("source", not_read(written, words))
@@ -338,10 +327,7 @@ def _still(words: Words) -> str:
     refused, file = _form().refused, _form().draft.file
     if not refused:
         return ""
-    unread = quoted(refused[0])
-    return (
-        words("rounds.still", unread=unread, file=quoted(file)) if file else words("rounds.still_typed", unread=unread)
-    )
+    return words("rounds.still" if file else "rounds.still_typed", unread=quoted(refused[0]), file=quoted(file))
 
 
 def _replaced(words: Words) -> None:
@@ -437,10 +423,7 @@ def _table(view: View, base: Draft, rows: Sequence[dict[str, str]], issues: Sequ
     ui.paragraph("subtitle", noted(words, words("rounds.lines"), words("rounds.lines.empty")))
     wrong, filled = rounds.of_lines(issues, words), [n for n, texts in enumerate(rows) if texts]
     notes = {n: wrong.get(line, "✓") for line, n in enumerate(filled)}
-    cells = [
-        [notes.get(n, ""), *(base.lines[n][c] if n < len(base.lines) else "" for c in COLUMNS)]
-        for n in range(len(rows))
-    ]
+    cells = [[notes.get(n, ""), *(line[c] for c in COLUMNS)] for n, line in enumerate(_laid(base))]
     frame = pd.DataFrame(cells, columns=[CHECK, *COLUMNS], dtype="str")
     st.data_editor(
         frame, key=_table_key(), hide_index=True, placeholder="", alt=words("rounds.lines"), height=HEIGHT,
@@ -498,12 +481,12 @@ def _answer(drawn: list[bool]) -> None:
     drawn.append(True)
 
 
-def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> None:
+def _do(asked: Asked, entered: Pending, checked: Checked, is_different: bool, words: Words) -> None:
     """Do what was asked for with what was entered, or keep why not."""
     why = ""
     if asked.what == "fix":
         # Only what the page had proposed: what was typed since may have brought other proposals.
-        fixes = [problem for problem in entered.checked.problems if problem in asked.problems]
+        fixes = [problem for problem in checked.problems if problem in asked.problems]
         _form().put(draft.fixed(entered.written, fixes))
         st.rerun()
     elif asked.what == "rows":
@@ -511,31 +494,28 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
         st.rerun()
     elif wrong := rounds.wrong_reason(entered.reason, words):
         why = wrong
-    elif entered.checked.problems:
-        why = words.count(
-            "rounds.store.problems", len(rounds.problems(entered.checked.problems, entered.written, words))
-        )
+    elif checked.problems:
+        why = words.count("rounds.store.problems", len(rounds.problems(checked.problems, entered.written, words)))
     elif not is_different:
-        why = words("rounds.unchanged", round=entered.checked.code)
+        why = words("rounds.unchanged", round=checked.code)
     else:
-        _store(entered, rounds.typed(asked.shown, entered.written, words), words)
+        _store(entered, checked, rounds.typed(asked.shown, entered.written, words), words)
     _form().refusal = (why, entered.written, entered.reason) if why else None
 
 
-def _store(entered: Entered, typed: str, words: Words) -> None:
+def _store(entered: Pending, checked: Checked, typed: str, words: Words) -> None:
     """Store what was entered; on success the form is cleared, otherwise all stays and the reason is said."""
     with flash.reporting(words, "form"):
         writer = auth.require_editor()
-        proposal = _proposal(entered.checked, entered.correcting, entered.seen)
-        _keep(Pending(entered.written, entered.reason, entered.correcting, entered.seen, proposal.token))
+        proposal = _proposal(checked, entered.correcting, entered.seen)
+        _keep(replace(entered, token=proposal.token))
         try:
             entries = changes.store([proposal], writer.address, entered.reason)
         except ConflictError as conflict:
             _form().seen = conflict.entry.version  # told of it: storing again is meant
             raise
         _form().is_stored = True
-        flash.add("done", " ".join(text for text in (rounds.stored(entries, words), typed) if text), "form")
-    if _form().is_stored:
+        flash.add("done", f"{rounds.stored(entries, words)} {typed}".rstrip(), "form")
         st.rerun()
 
 

@@ -16,12 +16,12 @@ from exports.media_types import media_type
 from exports.package import data_package
 from locales import Words
 from pages.parts import auth, flash, live, ui
-from pages.parts.auth import Editor
+from pages.parts.auth_rules import Access
 from pages.parts.page import TableBlock
 from story import rounds, trainings
 
 
-def show(view: View, for_readers: TableBlock, entries: Sequence[Entry], writes: Editor | None) -> None:
+def show(view: View, for_readers: TableBlock, entries: Sequence[Entry], writes: Access | None) -> None:
     """Show the history; who made an entry, the audit log and the backup only to those who may write."""
     words = view.words
     with_who = replace(for_readers, table=lambda _view: rounds.history(entries, words, with_who=True))
@@ -40,7 +40,7 @@ def show(view: View, for_readers: TableBlock, entries: Sequence[Entry], writes: 
         )  # fmt: skip
 
 
-def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
+def _states(view: View, entries: Sequence[Entry], writes: Access | None) -> None:
     """Let the reader choose an earlier state, see it and what differs from today; let an editor restore it."""
     words = view.words
     by_number: dict[int, Entry | None] = {0: None, **{entry.id: entry for entry in entries}}
@@ -125,13 +125,8 @@ def _erase(eraser: Eraser, reason: str, words: Words) -> None:
             return
         entries = changes.erase(eraser, writer.address, reason)
         st.session_state["is_erased"] = True
-        done = (
-            f"{rounds.stored(entries, words, 'rounds.erase.done')} {words('rounds.erase.backups')}"
-            if entries
-            else words("rounds.erase.none")
-        )
-        flash.add("done", done, "erase")
-    if st.session_state.get("is_erased"):
+        done = f"{rounds.stored(entries, words, 'rounds.erase.done')} {words('rounds.erase.backups')}"
+        flash.add("done", done if entries else words("rounds.erase.none"), "erase")
         st.rerun()
 
 
@@ -145,5 +140,4 @@ def _restore(state: int, reason: str, words: Words) -> None:
         entries = changes.store(changes.restoring(state), writer.address, reason)
         st.session_state["is_restored"] = True
         flash.add("done", rounds.stored(entries, words) if entries else words("rounds.same"), "restore")
-    if st.session_state.get("is_restored"):
         st.rerun()

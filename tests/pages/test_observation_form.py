@@ -35,7 +35,7 @@ def page(language: str) -> None:
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("IKM_STORE", str(tmp_path / "rounds.sqlite"))
-    monkeypatch.setattr(auth, "require_editor", lambda: auth.Editor("siti@ikm.example", "local"))
+    monkeypatch.setattr(auth, "require_editor", lambda: auth.Access("local", "siti@ikm.example"))
 
 
 class Desk:

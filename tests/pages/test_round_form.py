@@ -68,7 +68,7 @@ class Desk:
 @pytest.fixture
 def new_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk]:
     monkeypatch.setenv("IKM_STORE", str(tmp_path / "rounds.sqlite"))
-    monkeypatch.setattr(auth, "require_editor", lambda: auth.Editor("siti@ikm.example", "local"))
+    monkeypatch.setattr(auth, "require_editor", lambda: auth.Access("local", "siti@ikm.example"))
     return Desk
 
 
@@ -315,7 +315,7 @@ def test_a_later_report_is_recognised_and_becomes_the_correction(new_desk: Calla
 @pytest.fixture
 def after_an_end(new_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk]:
     """The form of an editor in a server that was started anew."""
-    monkeypatch.setattr(auth, "current_editor", lambda: auth.Editor("siti@ikm.example", "local"))
+    monkeypatch.setattr(auth, "current_editor", lambda: auth.Access("local", "siti@ikm.example"))
 
     def again() -> Desk:
         monkeypatch.setattr(pending, "RUN", f"{pending.RUN}+")
@@ -425,7 +425,7 @@ def history() -> None:
     from pages.parts import auth, round_history
 
     entries = journal().entries()
-    round_history.show(View(current(), words=Words("id")), HISTORY, entries, auth.Editor("siti@ikm.example", "local"))
+    round_history.show(View(current(), words=Words("id")), HISTORY, entries, auth.Access("local", "siti@ikm.example"))
 
 
 def test_the_history_shows_the_newest_state_until_another_is_chosen(new_desk: Callable[[], Desk]) -> None:

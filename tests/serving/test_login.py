@@ -533,7 +533,7 @@ def test_a_page_drawn_in_time_and_sent_too_late_stores_nothing(monkeypatch: pyte
     app = AppTest.from_function(written, default_timeout=300)
     app.user = claims()
     app.run().button(key="store").click().run()
-    assert app.text[0].value == f"stored by {auth.Editor(EDITOR, 'login')}"
+    assert app.text[0].value == f"stored by {auth.Access('login', EDITOR)}"
     later = time.time() + 8 * 3600
     monkeypatch.setattr(time, "time", lambda: later)
     app.button(key="store").click().run()
