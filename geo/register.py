@@ -48,16 +48,8 @@ def main() -> None:
         for row in rows:
             latitude, longitude = degrees(row["coordinate"])
             if row["code"][:2] in PROVINCES and SOUTH < latitude < NORTH and WEST < longitude < EAST:
-                writer.writerow(
-                    [
-                        row["code"],
-                        row["regency_code"],
-                        f"{latitude:.5f}",
-                        f"{longitude:.5f}",
-                        row["is_populated"],
-                        row["name"],
-                    ]
-                )
+                place = (f"{latitude:.5f}", f"{longitude:.5f}")
+                writer.writerow([row["code"], row["regency_code"], *place, row["is_populated"], row["name"]])
 
 
 if __name__ == "__main__":

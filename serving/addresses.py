@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import ranges
-from serving.limits import client, trusted_proxies
+from serving.limits import client
 
 PREFIX, EMBED = "/v1", "/embed"
 METHODS = "GET, HEAD, OPTIONS"
@@ -43,16 +43,12 @@ MOST_OF_ONE = 20  # files that may wait for one client: an office behind one add
 
 
 class Addresses:
-    """Answer what is asked for under ``/v1/`` and ``/embed/``; everything else goes on.
-
-    Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses.
-    """
+    """Answer what is asked for under ``/v1/`` and ``/embed/``; everything else goes on."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
         self.limiters = {kind: anyio.CapacityLimiter(most) for kind, most in WAITING.items()}
-        self.proxies = trusted_proxies()
         self.waiting: Counter[str] = Counter()  # files, by the client that asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +74,7 @@ class Addresses:
         name = request.scope["path"].removeprefix(EMBED if is_embedded else PREFIX).strip("/")
         kind = "figures" if is_embedded else name.partition("/")[0] if resources.is_slow(name) else ""
         limiter, quick = self.limiters[kind], self.limiters[""]
-        asks = client(request.scope, self.proxies) if kind == "files" else ""
+        asks = client(request.scope) if kind == "files" else ""
         refused = None
         if request.method not in ("GET", "HEAD"):
             refused = resources.RefusedError("method", 405)

@@ -9,7 +9,7 @@ from streamlit.auth_util import get_origin_from_redirect_uri
 
 from data import settings
 from pages import language_script
-from serving.limits import is_https, trusted_proxies
+from serving.limits import is_https
 from serving.scripts import SENDS_FOR_LIVE_PAGE, named_by_hash
 
 FAILED = "Terjadi kesalahan; coba lagi sebentar lagi. / Something went wrong; try again in a moment.\n"
@@ -43,15 +43,11 @@ def policy() -> str:
 
 
 class SecurityHeaders:
-    """Give every answer the headers, and let cookies of who comes by HTTPS come by nothing else.
-
-    Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses.
-    """
+    """Give every answer the headers, and let cookies of who comes by HTTPS come by nothing else."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        self.proxies = trusted_proxies()
         self.headers = {
             "Content-Security-Policy": policy(),
             "X-Content-Type-Options": "nosniff",
@@ -75,7 +71,7 @@ class SecurityHeaders:
                     headers["X-Frame-Options"] = "SAMEORIGIN"  # for scanners and browsers that know no policy
                 if message["status"] >= 400:
                     headers.setdefault("Cache-Control", "no-store")  # what is not there now may come
-                if "set-cookie" in headers and self._is_secure(scope):
+                if "set-cookie" in headers and _is_secure(scope):
                     _secure(headers)
             await send(message)
 
@@ -90,9 +86,10 @@ class SecurityHeaders:
                 await failed(scope, receive, with_headers)
             raise  # it is for the log
 
-    def _is_secure(self, scope: Scope) -> bool:
-        """Whether the reader came by HTTPS, or those who sign in do."""
-        return is_https(scope, self.proxies) or (get_origin_from_redirect_uri() or "").startswith("https://")
+
+def _is_secure(scope: Scope) -> bool:
+    """Whether the reader came by HTTPS, or those who sign in do."""
+    return is_https(scope) or (get_origin_from_redirect_uri() or "").startswith("https://")
 
 
 def _secure(headers: MutableHeaders) -> None:

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -47,18 +48,22 @@ def trusted_proxies() -> tuple[Network, ...]:
 
     Raises ``ValueError`` for what is neither.
     """
-    named = settings.TRUSTED_PROXIES.get().split(",")
-    return tuple(ipaddress.ip_network(name.strip(), strict=False) for name in named if name.strip())
+    return _networks(settings.TRUSTED_PROXIES.get())
 
 
-def client(scope: Scope, proxies: tuple[Network, ...]) -> str:
+@lru_cache(maxsize=2)
+def _networks(named: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(name.strip(), strict=False) for name in named.split(",") if name.strip())
+
+
+def client(scope: Scope) -> str:
     """Return who asks: the socket's address, or what a trusted proxy says in X-Forwarded-For.
 
     Only its last entry is the proxy's own; what stands before it anybody may have written. An IPv6 client is its
     network: one subscriber holds 2⁶⁴ addresses.
     """
     peer = (scope.get("client") or ("unknown", 0))[0]
-    if _is_in(peer, proxies):
+    if _is_proxy(peer):
         header = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
         peer = header.rpartition(",")[2].strip() or peer
     address = _address(peer)
@@ -67,16 +72,17 @@ def client(scope: Scope, proxies: tuple[Network, ...]) -> str:
     return str(address or "unknown")
 
 
-def is_https(scope: Scope, proxies: tuple[Network, ...]) -> bool:
+def is_https(scope: Scope) -> bool:
     """Whether the reader came by HTTPS: to this server, or to a trusted proxy, which says so in X-Forwarded-Proto."""
     peer = (scope.get("client") or ("unknown", 0))[0]
-    named = Headers(scope=scope).get("x-forwarded-proto", "") if _is_in(peer, proxies) else ""
+    named = Headers(scope=scope).get("x-forwarded-proto", "") if _is_proxy(peer) else ""
     return "https" in (scope["scheme"], named.rpartition(",")[2].strip())
 
 
-def _is_in(peer: str, networks: tuple[Network, ...]) -> bool:
+def _is_proxy(peer: str) -> bool:
+    """Whether who is connected is a proxy that is believed."""
     address = _address(peer)
-    return address is not None and any(address in network for network in networks)
+    return address is not None and any(address in network for network in trusted_proxies())
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -92,15 +98,13 @@ class RateLimit:
     """Answer 429 to clients that upload or sign in too often."""
 
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        """Wrap an application. Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses."""
-        self.app = app
-        self.clock = clock
-        self.proxies = trusted_proxies()
+        """Wrap an application."""
+        self.app, self.clock = app, clock
         self.uploads, self.sign_ins, self.office = Limit(30), Limit(20), Limit(300)
 
     def limits(self, scope: Scope) -> Iterator[tuple[Limit, str]]:
         """Yield each limit that a request is under, with the name that it counts there."""
-        path, who = scope["path"], client(scope, self.proxies)
+        path, who = scope["path"], client(scope)
         if "/_stcore/upload_file/" in path:
             yield self.uploads, who
         elif path.split("/")[1] in ("auth", "oauth2callback"):

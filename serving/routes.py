@@ -30,7 +30,7 @@ from data.parameters import LANGUAGE
 from pages import FIRST, PAGES, path_of
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.base_path import base
-from serving.limits import Network, client, trusted_proxies
+from serving.limits import client, trusted_proxies
 from serving.responses import ASK_AGAIN, FOREVER, answer, answer_with, since
 from serving.streamlit_patches import index_page, session_expiry
 
@@ -56,7 +56,8 @@ ODD = re.compile(r"//|[\\\0]|(?:^|/)\.\.(?:/|$)")  # in a path: Streamlit would 
 
 def routes() -> list[Route]:
     """Return the routes of the server. Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses."""
-    proxies, name = trusted_proxies(), scripts.name_of_choices()
+    trusted_proxies()  # a server that would believe nobody, or anybody, does not start
+    name = scripts.name_of_choices()
 
     def script(_request: Request) -> Response:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
@@ -65,7 +66,7 @@ def routes() -> list[Route]:
         return answer(request.headers, scripts.packed_choices, "text/javascript", f'"{name}"', FOREVER)
 
     return [
-        *(Route(path, _page(page, proxies)) for path, page in addresses().items()),
+        *(Route(path, _page(page)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
         Route(f"/{name}", choices),
         Route("/live.html", _live),
@@ -96,13 +97,13 @@ def addresses() -> dict[str, str]:
     return {f"/{path_of(name)}": name for name in PAGES}
 
 
-def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaitable[Response]]:
+def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         asked = request.query_params
         if len(asked.multi_items()) > len(asked):  # a form names each of several by itself; of one there are not two
             joined = {name: ",".join(asked.getlist(name)) for name in asked}
             return RedirectResponse(f"./{path_of(page)}?{urlencode(joined)}", 303)
-        view = await _drawn(page, request, client(request.scope, proxies))
+        view = await _drawn(page, request, client(request.scope))
         if not view:
             words = await run_in_threadpool(_busy, request)
             return HTMLResponse(words, 503, {"Retry-After": str(PAUSE), "Cache-Control": "no-store"})

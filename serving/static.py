@@ -149,15 +149,9 @@ class StaticFiles:
 
 def _answer(name: str, asked: Headers) -> Response:
     path = files().paths[name]
-    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
-    return answer(
-        asked,
-        partial(files().body, name),
-        kind or "application/octet-stream",
-        _etag(path),
-        FOREVER,
-        path.suffix in TEXT,
-    )
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = "text/javascript" if path.suffix == ".js" else guessed
+    return answer(asked, partial(files().body, name), kind, _etag(path), FOREVER, path.suffix in TEXT)
 
 
 def _etag(path: Path) -> str:

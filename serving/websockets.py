@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from serving.limits import client, trusted_proxies
+from serving.limits import client
 
 SOCKETS = 250  # open at once for each client; a process serves some 150 readers (docs/OPERATIONS.md)
 LARGEST = 500_000  # bytes of a message: a form of three thousand lines that were pasted into it
@@ -41,9 +41,8 @@ class WebsocketLimits:
     """Refuse a client's websockets beyond ``SOCKETS``, and close those that send what no browser sends."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application. Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses."""
+        """Wrap an application."""
         self.app = app
-        self.proxies = trusted_proxies()
         self.open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +50,7 @@ class WebsocketLimits:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        who = client(scope, self.proxies)
+        who = client(scope)
         if self.open[who] >= SOCKETS:
             await receive()  # that it wants to connect
             # No page reads it.

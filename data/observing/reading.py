@@ -214,16 +214,15 @@ def _head(grid: Grid, head: int, column: int) -> str:
 
 
 def _long(grid: Grid, table: _Table) -> Iterator[Cell]:
-    rows = [
-        r
-        for r in range(table.head + 1, len(grid.rows))
-        if any(grid.rows[r][c] for c in (table.area, table.columns["value"]))
-    ]
-    for r in rows:
+    at = {name: letters(c) for name, c in table.columns.items()}
+    for r in range(table.head + 1, len(grid.rows)):
         texts = {name: grid.rows[r][c] for name, c in table.columns.items() if grid.rows[r][c]}
-        if set(texts) <= {"area"} or ("value" not in texts and "period" not in texts):
+        if (
+            set(texts) <= {"area"}
+            or not texts.keys() & {"area", "value"}
+            or ("value" not in texts and "period" not in texts)
+        ):
             continue  # a note, or an area of the template that was not filled in
-        at = {name: letters(c) for name, c in table.columns.items()}
         yield _cell(grid, table, (r, table.columns["value"]), texts, at)
 
 
@@ -287,12 +286,8 @@ def _facts(grid: Grid, table: _Table) -> dict[str, str]:
             value = rest.strip() or next((t for t in row[c + 1 :] if t), "")
             if name in FACTS and value:
                 facts.setdefault(name, value)
-    years = {
-        year
-        for row in (*above, _head_row(grid, table))
-        for t in row
-        for year in re.findall(r"(?<!\d)(?:199|20\d)\d(?!\d)", t)
-    }
+    texts = (text for row in (*above, _head_row(grid, table)) for text in row)
+    years = {year for text in texts for year in re.findall(r"(?<!\d)(?:199|20\d)\d(?!\d)", text)}
     if not any(table.periods.values()) and not table.columns and len(years) == 1:
         facts.setdefault("period", years.pop())
     return facts

@@ -55,12 +55,8 @@ def _make(view: View, outlet: Outlet) -> bool:
     shown = st.progress(0.0, words("takeaway.making", name=name))
 
     def waits(before: int, done: float, file: str) -> None:
-        text = (
-            words.count("takeaway.waiting", before, name=name)
-            if before
-            else words("takeaway.making", name=file or name)
-        )
-        shown.progress(done, text)
+        making = words("takeaway.making", name=file or name)
+        shown.progress(done, words.count("takeaway.waiting", before, name=name) if before else making)
 
     try:
         made(view, outlet, waits)

@@ -35,14 +35,8 @@ def _share(chart: Chart) -> None:
 
 def _button(chart: Chart, offer: Offer) -> None:
     view, form, how = address.current_view(), offer.form, offer.how
-    asked = FigureAsked(
-        chart,
-        form,
-        view.tables.date,
-        () if "plain" in how else imprint.below(view, chart, st.context.url or ""),
-        int(how.get("scale", 2)),
-        "clear" in how,
-    )
+    below = () if "plain" in how else imprint.below(view, chart, st.context.url or "")
+    asked = FigureAsked(chart, form, view.tables.date, below, int(how.get("scale", 2)), "clear" in how)
     kind = "-clear" if asked.clear else "-plain" if "plain" in how else ""
     more = (f"-{how['scale']}x" if "scale" in how else "") + kind
     st.download_button(
