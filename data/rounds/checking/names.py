@@ -28,6 +28,7 @@ from data.tables import Tables
 
 SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
 KINDS = ("short", "old")  # of other names that are surely a regency's; its seat may be where a training was
+APART = Choice("apart", "old_names_apart")  # that a name means none of the regencies that are proposed
 CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 LONGEST_SHORT = 5  # letters of what may be short for a regency
@@ -127,7 +128,7 @@ def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapp
         f"{line.row or '–'} “{quoted(line['regency'])}” ({quoted(activity)}, {quoted(people)})"
         for line, (activity, people) in zip(lines, cells, strict=True)
     ]
-    choices = [Choice("leave_out", "province_leave_out"), Choice("apart", "old_names_apart")]
+    choices = [Choice("leave_out", "province_leave_out"), APART]
     if answered(answers, "outside", choices, rows="; ".join(named)) == "apart":
         return draft
     kept = tuple(line for line in draft.lines if line["regency"] not in outside)
@@ -154,13 +155,10 @@ def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) ->
         for kind, names in known.items()
     }
     of["short"] |= _short(draft, regencies, {*of["short"], *of["old"]}, answers)
-    if not of["old"] or answers.get("old_names") == "apart":
-        return of["short"]
-    if answers.get("old_names") != "same":
-        listed = "; ".join(f"“{quoted(text)}” = {code} {regencies.names[code]}" for text, code in of["old"].items())
-        choices = [Choice("same", "old_names"), Choice("apart", "old_names_apart")]
-        raise UnclearFileError("old_names", "old_names", choices, listed=listed)
-    return of["short"] | of["old"]
+    listed = "; ".join(f"“{quoted(text)}” = {code} {regencies.names[code]}" for text, code in of["old"].items())
+    choices = [Choice("same", "old_names"), APART]
+    is_same = bool(listed) and answered(answers, "old_names", choices, listed=listed) == "same"
+    return of["short"] | (of["old"] if is_same else {})
 
 
 def _short(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapping[str, str]) -> dict[str, str]:
@@ -173,13 +171,9 @@ def _short(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mappi
             continue
         names = {code: re.sub("^kota ", "", _bare(name)).replace(" ", "") for code, name in regencies.names.items()}
         likely = [code for code, name in names.items() if _is_short(bare, name)] or [*names]
-        answer = answers.get(f"short-{bare}", "")
-        if answer in likely:
-            meant[text] = answer
-        elif answer != "apart":
-            choices = [Choice(code, "regency", (("name", regencies.names[code]),)) for code in likely]
-            choices.append(Choice("apart", "old_names_apart"))
-            raise UnclearFileError("short", f"short-{bare}", choices, found=quoted(text), n=str(n))
+        choices = [*(Choice(code, "regency", (("name", regencies.names[code]),)) for code in likely), APART]
+        answer = answered(answers, f"short-{bare}", choices, "short", found=quoted(text), n=str(n))
+        meant |= {text: answer} if answer != APART.value else {}
     return meant
 
 

@@ -392,7 +392,6 @@ def _leaves_out(noted: Mapping[int, str], shown: Mapping[int, str], answers: Map
     for mine in [*of.values()][:MOST_LISTED]:
         listed.append(listed_numbers(mine) + "".join(f" “{quoted(shown[n])}”" for n in mine[:1] if n in shown))
     rows = "; ".join(listed)
-    choices = [Choice("count", "noted_count"), Choice("leave_out", "noted_leave_out"), Choice("mixed", "noted_mixed")]
-    if (answer := answered(answers, "noted", choices, rows=rows)) == "mixed":
+    if (answer := answered(answers, "noted", ("count", "leave_out", "mixed"), rows=rows)) == "mixed":
         raise UnreadableFileError("noted_mixed", rows=rows)
     return answer == "leave_out"

@@ -53,6 +53,9 @@ class Choice:
     details: tuple[tuple[str, str], ...] = ()
 
 
+Choices = Sequence[Choice | str]
+
+
 def column_choice(at: str, head: str, sample: str = "…", value: str = "", reason: str = "place_column") -> Choice:
     """Return a column as an answer, by default its letters; its head and its first cells tell which one it is."""
     return Choice(value or at, reason, (("at", at), ("head", quoted(head)), ("sample", sample)))
@@ -75,10 +78,14 @@ class UnclearFileError(UnreadableFileError):
         self.key, self.choices = key, tuple(choices)
 
 
-def answered(answers: Mapping[str, str], key: str, choices: Sequence[Choice], reason: str = "", **details: str) -> str:
-    """Return the answer to a question, one of the choices. Raises ``UnclearFileError`` where there is none yet."""
-    if (answer := answers.get(key, "")) not in {choice.value for choice in choices}:
-        raise UnclearFileError(reason or key, key, choices, **details)
+def answered(answers: Mapping[str, str], key: str, choices: Choices, reason: str = "", **details: str) -> str:
+    """Return the answer to a question, one of the choices; a text among these has the words ``<key>_<text>``.
+
+    Raises ``UnclearFileError`` where there is no answer yet.
+    """
+    given = [Choice(choice, f"{key}_{choice}") if isinstance(choice, str) else choice for choice in choices]
+    if (answer := answers.get(key, "")) not in {choice.value for choice in given}:
+        raise UnclearFileError(reason or key, key, given, **details)
     return answer
 
 

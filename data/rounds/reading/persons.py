@@ -18,6 +18,7 @@ from data.rounds.reading.grid import (
     folded,
     listed_numbers,
     listed_rows,
+    put_aside,
     quoted,
 )
 from data.rounds.reading.head import Head, number_column, person_column, rest_of
@@ -164,21 +165,14 @@ def _without_strays(head: Head, heads: Sequence[str], rows: list[Row], answers: 
         row.number for at, row in enumerate(rows) if row.number in strays - sums and _begins_list(rows, at, column)
     }
     asked = sorted(strays - sums - titles)
-    choices = [Choice("leave_out", "strays_leave_out"), Choice("count", "strays_count")]
-    is_out = bool(asked) and answered(answers, "strays", choices, rows=listed_numbers(asked)) == "leave_out"
-    out = {*sums, *titles, *(asked if is_out else ())}
-    are_lines = len(strays) * FEWEST_OTHERS > len(people) - len(strays)  # of the people above them, and no titles
-    return [
-        replace(
-            row,
-            kind="other",
-            texts={},
-            whole=[""] * len(row.whole) if are_lines and row.number not in titles else row.whole,
-        )
-        if row.number in out
-        else row
-        for row in rows
-    ]
+    listed = listed_numbers(asked)
+    is_out = bool(asked) and answered(answers, "strays", ("leave_out", "count"), rows=listed) == "leave_out"
+    out = {*sums, *(asked if is_out else ())}
+    rows = put_aside(rows, out | titles)
+    if len(strays) * FEWEST_OTHERS <= len(people) - len(strays):
+        return rows
+    # They are lines of the people above them, and no titles.
+    return [replace(row, whole=[""] * len(row.whole)) if row.number in out else row for row in rows]
 
 
 def _sums_up(row: Row, person: int) -> bool:
@@ -226,8 +220,7 @@ def _ask_left_out(heads: Sequence[str], rows: Sequence[Row], answers: Mapping[st
         row.number: f"{n} → {m}" for (above, n), (row, m) in pairwise(numbered)
         if m > n + 1 + len(between & {*range(above.number, row.number)})
     }  # fmt: skip
-    choices = [Choice("count", "jump_count"), Choice("leaves_out", "jump_leaves_out")]
-    if jumps and answered(answers, "jump", choices, rows=listed_rows(jumps)) == "leaves_out":
+    if jumps and answered(answers, "jump", ("count", "leaves_out"), rows=listed_rows(jumps)) == "leaves_out":
         first = min(jumps)
         raise UnreadableFileError("abridged", row=str(first + 1), found=jumps[first])
 
@@ -259,9 +252,7 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
         is_of_people |= is_numbered and not marks and labels.titles_class(row.whole[column])
         return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
-    return [
-        replace(row, kind="other", texts={}) if row.kind == "training" and names_nobody(row) else row for row in rows
-    ]
+    return put_aside(rows, {row.number for row in rows if row.kind == "training" and names_nobody(row)})
 
 
 def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -391,8 +382,7 @@ def _listed_again(
             of[*training, person or own].append(row.number)
     twice = [mine for mine in of.values() if len(mine) > 1]
     listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
-    choices = [Choice("once", "twice_once"), Choice("each", "twice_each")]
-    if not twice or answered(answers, "twice", choices, rows=listed) == "each":
+    if not twice or answered(answers, "twice", ("once", "each"), rows=listed) == "each":
         return set()
     return {number for mine in twice for number in mine[1:]}
 

@@ -103,7 +103,8 @@ TRAINED = re.compile(  # how many took part, in a column of texts
 )
 OF_SEX = MEN | WOMEN | BOTH
 OUT = (Choice("leave_out", "leave_out"), Choice("count", "count"))  # whether rows are left out
-WHO = (Choice("all", "people_all"), Choice("others", "people_others"))  # whom a table counts
+CLASSES = (Choice("each", "each_class"), Choice("all", "all_classes"))  # what the count of several classes is of
+WHO = ("all", "others")  # whom a table counts
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,11 @@ def part_of(
     if len(parts) < 2:
         return Part("", "", tuple(rows))
     is_one = len(years) < 2 and not any(labels.says_planned(p.title) or labels.is_called_off(p.title) for p in parts)
-    values = [*map(str, range(1, len(parts) + 1)), *(["all"] if is_one else [])]
-    answer = answers.get("part", "")
-    if answer not in values:
-        choices = [
-            Choice(value, "part", (("title", quoted(part.title) or "–"), *_extent(part)))
-            for value, part in zip(values, parts, strict=False)
-        ]
-        raise UnclearFileError("part", "part", choices + [Choice("all", "all_parts")] * ("all" in values))
+    choices = [
+        Choice(str(n), "part", (("title", quoted(part.title) or "–"), *_extent(part)))
+        for n, part in enumerate(parts, 1)
+    ]
+    answer = answered(answers, "part", choices + [Choice("all", "all_parts")] * is_one)
     if answer == "all":
         return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows)), is_of_all=True)
     chosen = parts[int(answer) - 1]
@@ -168,8 +166,7 @@ def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row
     if at is None:
         return rows
     row, listed = str(rows[at].number + 1), " | ".join(quoted(text) for text in rows[at].whole if text)
-    choices = [Choice("leave_out", "other_table_leave_out"), Choice("needed", "other_table_needed")]
-    is_needed = answered(answers, "other_table", choices, row=row, listed=listed) == "needed"
+    is_needed = answered(answers, "other_table", ("leave_out", "needed"), row=row, listed=listed) == "needed"
     if is_needed or any(other.kind in ("head", "other head") for other in rows[at + 1 :]):
         raise UnreadableFileError("second_table", row=row)
     return rows[:at]
@@ -324,15 +321,13 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
     is_said = bool(head.wide and head.wide.kind == "period" and cumulative(grid, head))
     if head.wide and (is_said or _never_falls(grid, head)):
         names = {letters(at[0]): (name, at[0]) for name, at in head.wide.cells if len(at) == 1}
-        answer = answers.get("count", "")
-        if answer in names:
+        choices = [column_choice(at, name, sample(grid, head.below, i)) for at, (name, i) in names.items()]
+        choices.append(all_of(name for name, _ in names.values()))
+        reason = "cumulative" if is_said else "grows"
+        if (answer := answered(answers, "count", choices, reason, row=str(head.row + 1))) != "sum":
             others = tuple(name for name, i in names.values() if i != names[answer][1])
             columns = {**head.columns, "participants": names[answer][1]}
             return replace(head, columns=columns, wide=None, unread=(*head.unread, *others))
-        if answer != "sum":
-            choices = [column_choice(at, name, sample(grid, head.below, i)) for at, (name, i) in names.items()]
-            choices.append(all_of(name for name, _ in names.values()))
-            raise UnclearFileError("cumulative" if is_said else "grows", "count", choices, row=str(head.row + 1))
     return head
 
 
@@ -351,8 +346,7 @@ def ask_cumulative(text: str, answers: Mapping[str, str], reason: str = "says_cu
 
     Raises ``UnclearFileError``, and refuses a file that counts earlier rounds too.
     """
-    choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
-    if answered(answers, "cumulative", choices, reason, found=quoted(text)) == "more":
+    if answered(answers, "cumulative", ("round", "more"), reason, found=quoted(text)) == "more":
         raise UnreadableFileError("cumulative_more", found=quoted(text))
 
 
@@ -433,13 +427,9 @@ def _of_province(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[s
             others[row.number] = regency
     if not others or len(others) == len(_trainings(rows)):
         return rows
-    choices = [Choice("leave_out", "province_leave_out"), Choice("needed", "province_needed")]
-    if answered(answers, "province", choices, rows=listed_rows(others)) == "needed":
+    if answered(answers, "province", ("leave_out", "needed"), rows=listed_rows(others)) == "needed":
         raise UnreadableFileError("other_province", rows=listed_rows(others))
-    return [
-        replace(row, kind="other", texts={}) if row.number in others or row.kind in ("total", "subtotal") else row
-        for row in rows
-    ]
+    return put_aside(rows, {*others, *(row.number for row in rows if row.kind in ("total", "subtotal"))})
 
 
 def _of_this_year(head: Head, row: Row) -> Row:
@@ -487,9 +477,8 @@ def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         if not both:
             continue
         listed = listed_rows(dict(sorted((unlike or {row.number: row.whole[i] for row in sums.values()}).items())))
-        choices = [Choice("sums", "breakdown_sums"), Choice("parts", "breakdown_parts")]
-        reason = "breakdown_unlike" if unlike else "breakdown"
-        of_sums = answered(answers, "breakdown", choices, reason, head=quoted(named), rows=listed) == "sums"
+        reason, details = "breakdown_unlike" if unlike else "breakdown", {"head": quoted(named), "rows": listed}
+        of_sums = answered(answers, "breakdown", ("sums", "parts"), reason, **details) == "sums"
         off = {row.number for of in both for row in (parts[of] if of_sums else [sums[of]])}
         return [_with_names_alone(row) if row.number in off else row for row in rows]
     return rows
@@ -873,8 +862,7 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
             remarks[row.number] = quoted((other or notes)[0])
     if is_list or grid.lines:
         remarks = {n: prose.nameless(text) for n, text in remarks.items()}
-    choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]
-    if not remarks or answered(answers, "remarks", choices, rows=listed_rows(remarks)) == "hold":
+    if not remarks or answered(answers, "remarks", ("hold", "type"), rows=listed_rows(remarks)) == "hold":
         return rows
     return [
         replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
@@ -954,8 +942,8 @@ def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
     if several is None:  # of one training each both are the same here, but other sheets may go on with the regency
         return len(of) == len(_trainings(rows))
     listed = f"{quoted(several[0])}: {', '.join(several[1][:MOST_LISTED])}"
-    choices = [Choice("row", "total_row"), Choice("regency", "total_regency")]
-    return answered(answers, "total", choices, head=quoted(grid.rows[head.row][column]), listed=listed) == "row"
+    text = quoted(grid.rows[head.row][column])
+    return answered(answers, "total", ("row", "regency"), head=text, listed=listed) == "row"
 
 
 def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
@@ -971,23 +959,16 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         return head
     if _are_ordinals(head, _trainings(rows)) and not labels.counts_classes(grid.rows[head.row][head.classes or 0]):
         return replace(head, classes=None)
-    texts, answer = grid.rows[head.row], answers.get("classes")
+    texts, row = grid.rows[head.row], several[0]
     of = column if head.classes is None or any("classes" in row.texts for row in several) else head.classes
     is_number = of == column or labels.counts_classes(texts[of])
-    if answer == "each" or (is_number and labels.is_per_class(texts[column])):
+    if is_number and labels.is_per_class(texts[column]):
         return replace(head, is_of_each_class=True)
-    if answer != "all" and (is_number or answer != "one"):
-        row = several[0]
-        details = {
-            "row": str(row.number + 1),
-            "head": quoted(texts[of]),
-            "n": str(classes_of(head, row)),
-            "found": quoted(row.texts.get("participants") or "–"),
-        }
-        choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
-        choices += [] if is_number else [Choice("one", "one_class")]
-        raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
-    return replace(head, classes=None) if answer == "one" else head
+    choices, reason = (CLASSES, "classes") if is_number else ((*CLASSES, Choice("one", "one_class")), "which_class")
+    details = {"row": str(row.number + 1), "head": quoted(texts[of]), "n": str(classes_of(head, row))}
+    people = quoted(row.texts.get("participants") or "–")
+    answer = answered(answers, "classes", choices, reason, **details, found=people)
+    return replace(head, is_of_each_class=answer == "each", classes=None if answer == "one" else head.classes)
 
 
 def _with_classes_of_cells(head: Head, wide: Wide, rows: Sequence[Row], answers: Mapping[str, str]) -> Head:
@@ -998,22 +979,18 @@ def _with_classes_of_cells(head: Head, wide: Wide, rows: Sequence[Row], answers:
     if not several:
         return head
     row, name, at = several[0]
-    choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
     details = {"row": str(row.number + 1), "head": quoted(name), "n": str(classes_of(head, row, name))}
-    answer = answered(answers, "classes", choices, **details, found=" + ".join(row.whole[i] or "–" for i in at))
+    answer = answered(answers, "classes", CLASSES, **details, found=" + ".join(row.whole[i] or "–" for i in at))
     return replace(head, is_of_each_class=answer == "each")
 
 
-def _are_ordinals(head: Head, rows: Iterable[Row]) -> bool:
+def _are_ordinals(head: Head, rows: Sequence[Row]) -> bool:
     """Whether the numbers of classes number them: 1, 2, 3 of the same training, or of all."""
-    of, every, above = defaultdict[tuple[str, ...], list[int]](list), list[int](), dict[str, str]()
-    for row in rows:
-        above |= {name: text for name in NAMES if (text := row.texts.get(name))}
-        of[folded(above.get("regency", "")), folded(above.get("activity", ""))].append(classes_of(head, row))
-        every.append(classes_of(head, row))
-    are_counted = any("classes" in row.texts for row in rows)
-    return not are_counted and any(
-        all(mine == [*range(1, len(mine) + 1)] for mine in parts) for parts in ([every], [*of.values()])
+    if any("classes" in row.texts for row in rows):
+        return False
+    return any(
+        all([classes_of(head, row) for row in mine] == [*range(1, len(mine) + 1)] for mine in parts)
+        for parts in ([rows], _by_training(rows).values())
     )
 
 
@@ -1042,8 +1019,7 @@ def are_listed(rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
         if len(parts := COMMAS.split(text := row.texts.get("activity", ""))) > 1
         and not labels.is_activity(text) and any(map(labels.is_activity, parts))
     }  # fmt: skip
-    choices = [Choice("each", "lists_each"), Choice("one", "lists_one")]
-    return bool(several) and answered(answers, "lists", choices, rows=listed_rows(several)) == "each"
+    return bool(several) and answered(answers, "lists", ("each", "one"), rows=listed_rows(several)) == "each"
 
 
 def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
@@ -1056,9 +1032,8 @@ def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) 
     if not several:
         return False
     row, names = several[0]
-    choices = [Choice("row", "periods_row"), Choice("each", "periods_each")]
     details = {"row": str(row.number + 1), "listed": ", ".join(names[:MOST_LISTED])}
-    return answered(answers, "periods", choices, **details) == "each"
+    return answered(answers, "periods", ("row", "each"), **details) == "each"
 
 
 def classes_of(head: Head, row: Row, name: str = "") -> int:
