@@ -77,8 +77,8 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Pr
         added = (men or 0) + (women or 0)
         is_whole = men is not None and women is not None
         if stated is not None and (added > stated or (is_whole and added != stated)):
-            details = (("found", str(stated)), ("sum", f"{men or 0} + {women or 0} = {added}"))
-            issues.append(Problem("sexes", "women" if women is not None else "men", i, details=details))
+            column, both = "women" if women is not None else "men", f"{men or 0} + {women or 0} = {added}"
+            issues.append(Problem("sexes", column, i).filled(found=stated, sum=both))
     return beside
 
 
@@ -86,7 +86,7 @@ def _one_beside(line: Line, name: str, i: int, issues: list[Problem]) -> int | N
     total, text = line["participants"] or line["regency_participants"], line[name]
     is_of_exact = name in WITH_BASIS and as_number(total) is not None
     if is_of_exact and as_number(text) is None and read_count(text, name) is not None:
-        issues.append(Problem("exact", name, i, details=(("found", quoted(text)),)))
+        issues.append(Problem("exact", name, i).filled(found=quoted(text)))
         return None
     return checked_number(text, name, i, issues, MOST_PEOPLE, least=0)
 
@@ -115,16 +115,15 @@ def _count(line: Line, i: int, issues: list[Problem], signs: set[str]) -> int | 
     written = line["participants"] if line["participants"] != FORMULA else text
     written = written or text
     if any(written[-4:-3] == sign and written[-3:].isdigit() for sign in signs):
-        issues.append(Problem("mixed_signs", "participants", i, details=(("found", quoted(written)),)))
+        issues.append(Problem("mixed_signs", "participants", i).filled(found=quoted(written)))
         return None
     number = _added(text)
     is_stated = line["participants"] and not (line["participants"] == FORMULA and text)  # the sum of both, surely
     if is_stated or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
-    details = (("label", quoted(label)), ("sum", text))
-    is_approximate = any(as_number(part) is None for part in text.split(" + "))
-    fix = with_sign(number, is_approximate)
-    issues.append(Problem("added" if " + " in text else "unclear", "participants", i, fix, details))
+    fix = with_sign(number, any(as_number(part) is None for part in text.split(" + ")))
+    reason = "added" if " + " in text else "unclear"
+    issues.append(Problem(reason, "participants", i, fix).filled(label=quoted(label), sum=text))
     return number
 
 
@@ -152,8 +151,9 @@ def _regency_sum(
         return _held(mine, stated, added, is_whole, issues)
     for i in mine:
         if stated[i] and stated[i] != total:
-            details = (("found", str(stated[i])), ("other", str(total)))
-            issues.append(Problem("two_totals", "regency_participants", i, str(total), details))
+            issues.append(
+                Problem("two_totals", "regency_participants", i, str(total)).filled(found=stated[i], other=total)
+            )
     return total
 
 
@@ -162,8 +162,7 @@ def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool,
     for i in mine:
         if stated[i] and (stated[i] != added or not is_whole):
             # Which of the two holds only the source can say: neither is put in the other's place.
-            details = (("found", str(stated[i])), ("sum", str(added)))
-            issues.append(Problem("regency_total", "regency_participants", i, details=details))
+            issues.append(Problem("regency_total", "regency_participants", i).filled(found=stated[i], sum=added))
     return added if is_whole else None
 
 
@@ -174,10 +173,8 @@ def _check_per_class(stated: int | None, people: list[int | None], issues: list[
         return
     if len(known) == 1 and len(people) > 1 and None not in people:
         (only,) = known
-        details = (("found", str(only)), ("stated", str(stated)))
-        issues.append(Problem("per_class", "participants_per_class", fix=str(only), details=details))
+        issues.append(Problem("per_class", "participants_per_class", fix=str(only)).filled(found=only, stated=stated))
         return
     for i, n in enumerate(people):
         if n is not None and n != stated:
-            details = (("found", str(n)), ("stated", str(stated)))
-            issues.append(Problem("per_class", "participants", i, details=details))
+            issues.append(Problem("per_class", "participants", i).filled(found=n, stated=stated))

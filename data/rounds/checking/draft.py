@@ -7,7 +7,7 @@ own; what only resembles one is proposed, never taken.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,7 @@ LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
 FREE = ("partners_id", "partners_en", "venue", "budget_source", "source_title", "source_publisher")
 OF_SOURCE = ("partners_id", "partners_en", "source_title", "source_publisher")
+KINDS = ("activity", "class")  # of what a round counts as trainings
 KNOWN = ("all", "total", "part")  # of a round: also how it is split, its totals and regencies, or less than these
 NOT_IN_PART = ("total", "trainings")  # of what is needed
 OPTIONAL = (*DATES, "days", "budget", "participants_per_class", "training_kind", "source_url")
@@ -72,15 +73,12 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
         # That only the total is known is one thing to confirm, not a count missing in every row.
         fix = Words(DEFAULT_LANGUAGE)("sheet.known.total")
         issues = [problem for problem in issues if problem.reason != "no_count"]
-        issues.append(Problem("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
+        issues.append(Problem("no_split", "known", fix=fix).filled(found=facts["total"]))
     if not written.lines:
         issues.append(Problem("no_lines"))
     _totals(facts, written, counts, issues)
-    if (
-        not correcting
-        and facts["known"] != "part"
-        and (there := _stored_already(facts, written, names, counts, tables))
-    ):
+    is_new = not correcting and facts["known"] != "part"
+    if is_new and (there := _stored_already(facts, written, names, counts, tables)):
         issues = [*(f for f in issues if f.reason != "exists"), there]
     if issues:
         return Checked(tuple(issues))
@@ -114,16 +112,7 @@ def leniently(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     Raises ``UnclearFileError`` where codes are of two lists.
     """
     issues: list[Problem] = []
-    optional = {name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}
-    for name in optional:
-        if name in DATES:
-            checked_date(optional[name], name, issues)
-        elif name == "budget":
-            checked_budget(optional[name], issues)
-        elif name in NUMBERS:
-            checked_number(optional[name], name, None, issues, NUMBERS[name])
-    _check_url(optional.get("source_url", ""), issues)
-    _kind(optional.get("training_kind", ""), issues)
+    _values({name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}, issues)
     wrong = {problem.field for problem in issues if not problem.fix}
     wrong |= {name for name in OF_SOURCE if personal.may_be_person(read.facts.get(name, ""))}
     unread = [f"{read.places.get(name, '')} {text}".strip() for name, text in read.facts.items() if name in wrong]
@@ -150,9 +139,8 @@ def fixed(draft: Draft, problems: Iterable[Problem]) -> Draft:
     lines = list(draft.lines)
     for problem in problems:
         if problem.fix and problem.line is not None:
-            lines[problem.line] = replace(
-                lines[problem.line], texts={**lines[problem.line].texts, problem.field: problem.fix}
-            )
+            line = lines[problem.line]
+            lines[problem.line] = replace(line, texts={**line.texts, problem.field: problem.fix})
     return replace(draft.with_facts(facts), lines=tuple(lines))
 
 
@@ -164,11 +152,8 @@ def _seen(draft: Draft, issues: list[Problem]) -> Draft:
 
     def shown(texts: dict[str, str], line: int | None) -> dict[str, str]:
         seen = {k: cleaned for k, text in texts.items() if (cleaned := text if text == FORMULA else clean(text))}
-        issues.extend(
-            Problem("too_long", name, line, details=(("most", str(LONGEST)),))
-            for name, text in seen.items()
-            if len(text) > LONGEST
-        )
+        too_long = (name for name, text in seen.items() if len(text) > LONGEST)
+        issues.extend(Problem("too_long", name, line).filled(most=LONGEST) for name in too_long)
         return seen if line is None else {k: cleaned[: LONGEST + 1] for k, cleaned in seen.items()}
 
     lines = tuple(replace(line, texts=shown(line.texts, i)) for i, line in enumerate(draft.lines))
@@ -189,7 +174,7 @@ def _check_personal(draft: Draft, issues: list[Problem]) -> None:
         if len(text) <= LONGEST and personal.is_in(text)
     )
     if personal.is_in_address(url := draft.facts.get("source_url", "")):
-        issues.append(Problem("personal", "source_url", details=(("found", quoted(url)),)))
+        issues.append(Problem("personal", "source_url").filled(found=quoted(url)))
 
 
 def _without_person(text: str, is_fact: bool) -> str:
@@ -202,28 +187,32 @@ def _without_person(text: str, is_fact: bool) -> str:
 
 def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[Problem]) -> dict[str, Any]:
     texts = {name: "" if text == FORMULA else text for name, text in draft.facts.items()}
-    facts: dict[str, Any] = dict(texts)
     for name, text in draft.facts.items():
         if text == FORMULA:
             issues.append(Problem("formula", name, fix=_proposed_fact(name, draft)))
     for name in NEEDED:
         if not draft.facts.get(name):
             issues.append(_missing(name, draft))
-    for name, most in NUMBERS.items():
-        facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
-    facts["basis"] = _basis(is_about(texts.get("total", "")))
-    for name in DATES:
-        facts[name] = checked_date(texts.get(name, ""), name, issues)
-    facts["budget"] = checked_budget(texts.get("budget", ""), issues)
-    facts["year"] = _year(texts.get("year", ""), issues)
-    _check_url(texts.get("source_url", ""), issues)
-    facts["training_kind"] = _kind(texts.get("training_kind", ""), issues)
-    facts["known"] = _known(texts.get("known", ""), issues)
+    facts = {**texts, **_values(texts, issues), "basis": _basis(is_about(texts.get("total", "")))}
     facts["round"] = _code(texts.get("round", ""), facts["year"], tables, correcting, issues)
     start = facts["start_date"]
     if start and facts["year"] and start.year != facts["year"]:
-        details = (("found", str(start.year)), ("year", str(facts["year"])))
-        issues.append(Problem("other_year", "start_date", details=details))
+        issues.append(Problem("other_year", "start_date").filled(found=start.year, year=facts["year"]))
+    return facts
+
+
+def _values(texts: Mapping[str, str], issues: list[Problem]) -> dict[str, Any]:
+    """Return the facts that are no free texts as what they mean, and note those that cannot be read."""
+    facts: dict[str, Any] = {
+        name: checked_number(texts.get(name, ""), name, None, issues, most) for name, most in NUMBERS.items()
+    }
+    facts |= {name: checked_date(texts.get(name, ""), name, issues) for name in DATES}
+    facts["budget"] = checked_budget(texts.get("budget", ""), issues)
+    facts["year"] = _year(texts.get("year", ""), issues)
+    _check_url(texts.get("source_url", ""), issues)
+    facts["training_kind"] = _key(texts.get("training_kind", ""), "training_kind", "kind", KINDS, issues)
+    # How much of the round is known: all of it where nothing is said.
+    facts["known"] = _key(texts.get("known", ""), "known", "known", KNOWN, issues)
     return facts
 
 
@@ -237,7 +226,7 @@ def _missing(name: str, draft: Draft) -> Problem:
     """Return the problem that a fact is missing; a total is not proposed where a title states another."""
     fix, titled = _proposed_fact(name, draft), as_number(draft.guessed.get("total", "")) if name == "total" else None
     if titled and fix and as_count(fix) != titled:
-        return Problem("title_total", name, details=(("found", str(titled)), ("sum", fix)))
+        return Problem("title_total", name).filled(found=titled, sum=fix)
     return Problem("missing", name, fix=fix)
 
 
@@ -264,28 +253,17 @@ def _year(text: str, issues: list[Problem]) -> int | None:
         return None
     year = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
     if not year:
-        issues.append(Problem("year", "year", details=(("found", quoted(text)),)))
+        issues.append(Problem("year", "year").filled(found=quoted(text)))
         return None
     return int(year[1])
 
 
-def _kind(text: str, issues: list[Problem]) -> str:
-    known = {
-        folded(Words(language)(f"sheet.kind.{kind}")): kind for language in LANGUAGES for kind in ("activity", "class")
-    }
-    if not text:
-        return "activity"
-    if folded(text) not in known:
-        issues.append(Problem("kind", "training_kind", details=(("found", quoted(text)),)))
-    return known.get(folded(text), "activity")
-
-
-def _known(text: str, issues: list[Problem]) -> str:
-    """Return how much of the round is known, from the words of a language: all of it where nothing is said."""
-    known = {folded(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
+def _key(text: str, name: str, reason: str, keys: Sequence[str], issues: list[Problem]) -> str:
+    """Return which of some keys a fact means by its words in a language; the first where nothing is said."""
+    known = {folded(Words(language)(f"sheet.{reason}.{key}")): key for language in LANGUAGES for key in keys}
     if text and folded(text) not in known:
-        issues.append(Problem("known", "known", details=(("found", quoted(text)),)))
-    return known.get(folded(text), "all")
+        issues.append(Problem(reason, name).filled(found=quoted(text)))
+    return known.get(folded(text), keys[0])
 
 
 def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: list[Problem]) -> str:
@@ -294,20 +272,17 @@ def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: 
     if correcting:
         known = tables["rounds"].set_index("round").year
         if year and correcting in known.index and year != known[correcting]:
-            issues.append(
-                Problem("correcting_year", "year", fix=str(known[correcting]), details=(("round", correcting),))
-            )
+            issues.append(Problem("correcting_year", "year", fix=str(known[correcting])).filled(round=correcting))
         return correcting
     free = _free(year, there) if year else ""
     if text and not re.fullmatch(r"20\d\d(-\d{1,3})?", text, re.ASCII):
-        issues.append(Problem("code", "round", fix=free, details=(("found", quoted(text)),)))
+        issues.append(Problem("code", "round", fix=free).filled(found=quoted(text)))
         return ""
     code = text or str(year or "")
     if text and year and not text.startswith(str(year)):
-        details = (("found", text), ("year", str(year)))
-        issues.append(Problem("code_year", "round", fix=free, details=details))
+        issues.append(Problem("code_year", "round", fix=free).filled(found=text, year=year))
     elif code in there:
-        issues.append(Problem("exists", "round", fix=free, details=(("round", code),)))
+        issues.append(Problem("exists", "round", fix=free).filled(round=code))
     return code
 
 
@@ -323,27 +298,23 @@ def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Pr
     if facts["known"] == "total":
         _hold_parts(facts, draft, counts, issues)
         return
-    if facts["trainings"] and draft.lines and facts["trainings"] != len(draft.lines):
-        details = (("found", str(facts["trainings"])), ("sum", str(len(draft.lines))))
-        issues.append(Problem("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
+    n = len(draft.lines)
+    if facts["trainings"] and n and facts["trainings"] != n:
+        issues.append(Problem("trainings_total", "trainings", fix=str(n)).filled(found=facts["trainings"], sum=n))
     if facts["total"] and counts.total and counts.total != facts["total"]:
-        details = (("found", str(facts["total"])), ("sum", str(counts.total)))
         # An exact total is not put right by what is approximate.
         fix = "" if counts.has_about and not facts["basis"] else with_sign(counts.total, counts.has_about)
-        issues.append(Problem("people_total", "total", fix=fix, details=details))
+        issues.append(Problem("people_total", "total", fix=fix).filled(found=facts["total"], sum=counts.total))
 
 
 def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Problem]) -> None:
     """Note where what is known of the parts leaves too little of the totals for what is not."""
-    taught, codes = sum(bool(line["activity"]) for line in draft.lines), list(counts.regencies)
-    of = {code: counts.regencies[code] for code in codes}
-    people = sum(n or 1 for n in of.values())
+    taught = sum(bool(line["activity"]) for line in draft.lines)
+    people = sum(n or 1 for n in counts.regencies.values())
     if facts["total"] and people > facts["total"]:
-        details = (("found", str(facts["total"])), ("sum", str(people)))
-        issues.append(Problem("people_total", "total", details=details))
+        issues.append(Problem("people_total", "total").filled(found=facts["total"], sum=people))
     if facts["trainings"] and taught > facts["trainings"]:
-        details = (("found", str(facts["trainings"])), ("sum", str(taught)))
-        issues.append(Problem("trainings_total", "trainings", details=details))
+        issues.append(Problem("trainings_total", "trainings").filled(found=facts["trainings"], sum=taught))
 
 
 # --- Rows --------------------------------------------------------------------------------------------------

@@ -59,11 +59,10 @@ def matched(draft: Draft, tables: Tables, issues: list[Problem]) -> Matched:
     mine: list[Problem] = []
     codes = [regencies.code(line, i, mine) for i, line in enumerate(draft.lines)]
     if len(regencies.implied(draft.lines)) > 1:
-        mixed = (
-            i for i, line in enumerate(draft.lines) if [*regencies.readings(line["regency"])] in ([s] for s in SYSTEMS)
-        )
         mine += [
-            Problem("mixed_codes", "regency", i, details=(("found", quoted(draft.lines[i]["regency"])),)) for i in mixed
+            Problem("mixed_codes", "regency", i).filled(found=quoted(line["regency"]))
+            for i, line in enumerate(draft.lines)
+            if [*regencies.readings(line["regency"])] in ([s] for s in SYSTEMS)
         ]
     likely = [
         code or guess or f"?{folded(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
@@ -208,7 +207,7 @@ class Regencies:
         if code:
             return code, ""
         readings, of_each = self.readings(text), self._of_each(text)
-        names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
+        names = {name: self.names.get(of_each.get(name, ""), "–") for name in SYSTEMS}
         listed = self._listed(text)
         if len(listed) > 1:
             reason, guess = "regencies", ""
@@ -216,8 +215,8 @@ class Regencies:
             reason = "regency_code" if len(readings) > 1 else "code_name"
         else:
             reason = "regency"
-        details = (("found", quoted(text)), *names, ("listed", ", ".join(self.names[code] for code in listed)))
-        issues.append(Problem(reason, "regency", i, self.names.get(guess, ""), details))
+        details = {"found": quoted(text), **names, "listed": ", ".join(self.names[code] for code in listed)}
+        issues.append(Problem(reason, "regency", i, self.names.get(guess, "")).filled(**details))
         return "", guess
 
     def _listed(self, text: str) -> list[str]:
@@ -377,7 +376,7 @@ class _Activities:
         if not asked:
             issues.append(Problem("missing", "activity", i))
         elif not key and not _says_kind(line):
-            issues.append(Problem("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
+            issues.append(Problem("activity", "activity", i, self._guess(asked)).filled(found=quoted(name)))
         elif not key:
             key = self._add(name, line, i, issues)
         else:
@@ -397,18 +396,18 @@ class _Activities:
         row = self.new.get(key) or self.rows[key]
         for column, names in self.lists.items():
             if line[column] and (stated := names.key(line[column], column, i, issues)) and stated != row[column]:
-                details = (("found", quoted(line[column])), ("stated", names.name(row[column])))
-                issues.append(Problem("other_kind", column, i, names.name(row[column]), details))
-        if line["activity_en"] and folded(line["activity_en"]) != folded(row["name_en"]):
-            details = (("found", quoted(line["activity_en"])), ("stated", row["name_en"]))
-            issues.append(Problem("other_kind", "activity_en", i, row["name_en"], details))
+                known = names.name(row[column])
+                issues.append(Problem("other_kind", column, i, known).filled(found=quoted(line[column]), stated=known))
+        text, known = line["activity_en"], row["name_en"]
+        if text and folded(text) != folded(known):
+            issues.append(Problem("other_kind", "activity_en", i, known).filled(found=quoted(text), stated=known))
 
     def _add(self, name: str, line: Line, i: int, issues: list[Problem]) -> str:
         """Take up an activity that no table has yet; return its key, "" without its group or division."""
         keys = {column: names.key(line[column], column, i, issues) for column, names in self.lists.items()}
         english = line["activity_en"] or name
         if folded(english) in self.known:
-            issues.append(Problem("taken", "activity_en", i, details=(("found", quoted(english)),)))
+            issues.append(Problem("taken", "activity_en", i).filled(found=quoted(english)))
             return ""
         if not all(keys.values()):
             return ""
@@ -449,5 +448,5 @@ class _List:
             return self.known[folded(text)]
         near = "" if digits else _alike(folded(text), self.known)
         fix = self.name(near) if text and near else ""
-        issues.append(Problem("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
+        issues.append(Problem("unknown" if text else "missing", column, line, fix).filled(found=quoted(text)))
         return ""

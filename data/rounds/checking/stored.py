@@ -33,14 +33,13 @@ def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables
             and (facts["basis"] == "approximate") == (other.participants_basis == "approximate")
             and _count_alike(str(other["round"]), names, counts, tables)
         ):
-            return Problem("duplicate", "round", details=(("round", str(other["round"])),))
+            return Problem("duplicate", "round").filled(round=other["round"])
         shared, most = (mine & theirs).total(), max(mine.total(), theirs.total())
         if free and (is_same_day or _is_same_source(facts, str(other.source), tables) or 2 * shared >= most > 0):
             most_alike = max(most_alike, ((shared, int(is_same_day)), str(other["round"])))
     if not most_alike[1]:
         return None
-    details = (("round", most_alike[1]), ("n", str(most_alike[0][0])), ("of", str(mine.total())))
-    return Problem("revised", "round", fix=free, details=details)
+    return Problem("revised", "round", fix=free).filled(round=most_alike[1], n=most_alike[0][0], of=mine.total())
 
 
 def _pairs(code: str, tables: Tables) -> Pairs:

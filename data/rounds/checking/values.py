@@ -130,7 +130,6 @@ def checked_number(
     if text in NOT_STATED:
         return None
     number = as_count(text) if name in APPROXIMABLE else as_number(text, name)
-    details = (("found", quoted(text)),)
     if text == FORMULA:
         issues.append(Problem("formula", name, line))
     elif number is None:
@@ -150,11 +149,11 @@ def checked_number(
         )
         fix = with_sign(number, about) if number and least <= number <= most else ""
         fix = "–" if reason == "unstated" else fix
-        issues.append(Problem("minimum" if minus else reason, name, line, fix, details))
+        issues.append(Problem("minimum" if minus else reason, name, line, fix).filled(found=quoted(text)))
     elif number < least:
-        issues.append(Problem("minimum", name, line, details=details))
+        issues.append(Problem("minimum", name, line).filled(found=quoted(text)))
     elif number > most:
-        issues.append(Problem("maximum", name, line, details=(*details, ("most", str(most)))))
+        issues.append(Problem("maximum", name, line).filled(found=quoted(text), most=most))
     else:
         return number
     return None
@@ -186,7 +185,7 @@ def checked_budget(text: str, issues: list[Problem]) -> int | None:
         return None
     amount = as_rupiah(text)
     if amount is None or not 0 < amount <= MOST_RUPIAH:
-        issues.append(Problem("budget", "budget", details=(("found", quoted(text)),)))
+        issues.append(Problem("budget", "budget").filled(found=quoted(text)))
         return None
     return amount
 
@@ -264,6 +263,6 @@ def checked_date(text: str, name: str, issues: list[Problem]) -> dt.date | None:
         return None
     date = as_date(text)
     if date is None or not 2000 <= date.year <= 2100:
-        issues.append(Problem("date", name, details=(("found", quoted(text)),)))
+        issues.append(Problem("date", name).filled(found=quoted(text)))
         return None
     return date
