@@ -33,7 +33,7 @@ from data.rounds.reading.grid import folded
 from data.rounds.store import backup, scope
 from data.rounds.store.erasing import LEAST
 from data.rounds.store.errors import NotScrubbedError, StoreError
-from data.rounds.store.journal import Adopted, ConflictError, Entry, journal
+from data.rounds.store.journal import Adopted, ConflictError, Entry, Proposal, journal
 from data.tables import BrokenTableError, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
@@ -50,27 +50,15 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     add = does.add_parser("add", help="store a round from a spreadsheet or CSV file")
     add.add_argument("file", type=Path)
     add.add_argument("--correct", default="", metavar="ROUND", help="the round that the file corrects")
-    add.add_argument(
-        "--fact", action="append", default=[], metavar="NAME=TEXT", help=f"one of {', '.join(sheet.FACTS)}"
-    )
-    add.add_argument(
-        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="what is unclear in the file"
-    )
-    add.add_argument(
-        "--activity", action="append", default=[], metavar="NAME=GROUP;DIVISION", help="the kind of a new activity"
-    )
+    _add_pairs(add, "--fact", "NAME=TEXT", f"one of {', '.join(sheet.FACTS)}")
+    _add_pairs(add, "--answer", "QUESTION=ANSWER", "what is unclear in the file")
+    _add_pairs(add, "--activity", "NAME=GROUP;DIVISION", "the kind of a new activity")
     add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
-    add.add_argument(
-        "--confirm",
-        action="append",
-        default=[],
-        metavar="FIELD[:ROW]=TEXT",
-        help="a proposal that changes what is stated",
-    )
+    _add_pairs(add, "--confirm", "FIELD[:ROW]=TEXT", "a proposal that changes what is stated")
     add.add_argument("--check", action="store_true", help="check only, store nothing")
     observe = does.add_parser("observe", help="store observations of an indicator from a spreadsheet or CSV file")
     observe.add_argument("file", type=Path)
-    observe.add_argument("--fact", action="append", default=[], metavar="NAME=TEXT", help=f"one of {', '.join(FACTS)}")
+    _add_pairs(observe, "--fact", "NAME=TEXT", f"one of {', '.join(FACTS)}")
     observe.add_argument("--codes", choices=SYSTEMS, default="", help="whose codes of regencies are meant")
     observe.add_argument("--check", action="store_true", help="check only, store nothing")
     form = does.add_parser("template", help="write the form for observations, as .xlsx or .csv")
@@ -83,6 +71,11 @@ def _arguments(given: list[str]) -> argparse.Namespace:
         command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
     does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
     return parser.parse_args(given)
+
+
+def _add_pairs(command: Arguments, option: str, form: str, text: str) -> None:
+    """Add an option that may be given several times, each with a name and what it stands for: see ``_pairs``."""
+    command.add_argument(option, action="append", default=[], metavar=form, help=text)
 
 
 def _changing(does: "argparse._SubParsersAction[Arguments]") -> tuple[Arguments, ...]:
@@ -114,26 +107,21 @@ def _user() -> str:
 
 
 class RefusedError(Exception):
-    """Something can't be done; the lines say why."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        """Keep the lines for whoever prints them."""
-        super().__init__(*lines)
-        self.lines = lines
+    """Something can't be done; its arguments are the lines that say why."""
 
 
 def _reason(asked: argparse.Namespace) -> str:
     if not asked.reason.strip():
-        raise RefusedError(["data.rounds: --reason is needed"])
+        raise RefusedError("data.rounds: --reason is needed")
     if personal.is_in(asked.reason):
-        raise RefusedError([Words(asked.lang)("rounds.reason.personal")])
+        raise RefusedError(Words(asked.lang)("rounds.reason.personal"))
     return sheet.clean(asked.reason)
 
 
 def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     tables = current()
     if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
-        raise RefusedError([words("rounds.unknown", about=scope.named(asked.correct, words))])
+        raise RefusedError(words("rounds.unknown", about=scope.named(asked.correct, words)))
     facts = _pairs(asked.fact, "--fact", sheet.FACTS)
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
@@ -149,7 +137,7 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
             break
         written, checked = mended, draft.check(mended, tables, asked.correct, seen + 1)
     if unknown := confirmed.keys() - taken:
-        raise RefusedError([words("rounds.confirm_unknown", text=confirmed[text]) for text in sorted(unknown)])
+        raise RefusedError(*(words("rounds.confirm_unknown", text=confirmed[text]) for text in sorted(unknown)))
     about = [f"{asked.file.name}: {text}" for text in (problems.not_read(written, words),) if text]
     if checked.problems:
         sentences = [f"{asked.file.name}: {problems.sentence(f, written, words)}" for f in checked.problems]
@@ -162,20 +150,25 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         if names or any(f.field == "group" for f in checked.problems):
             groups = "; ".join(words.field(row, "name") for _, row in tables["groups"].iterrows())
             sentences.append(f"{words('sheet.group')}: {groups}")
-        sentences += [
-            line for f in checked.problems if f.is_of_stored for line in _as_correction(f, written, tables, words)
-        ]
-        raise RefusedError([*about, *sentences])
+        for problem in checked.problems:
+            sentences += _as_correction(problem, written, tables, words) if problem.is_of_stored else []
+        raise RefusedError(*about, *sentences)
     seen = changes.version(checked.code)
     after = changes.with_draft(checked, tables)
     different = changes.differences(tables, after)
     if not different:
-        raise RefusedError([*about, words("rounds.unchanged", round=checked.code)])
+        raise RefusedError(*about, words("rounds.unchanged", round=checked.code))
     lines = [*about, *(_difference(d, words, after) for d in different)]
     if asked.check:
         return [*lines, words("rounds.checked", round=checked.code)]
-    stored = changes.store([changes.proposal(checked, asked.correct, seen)], asked.who, _reason(asked))
-    return [*lines, *(_entry(entry, words) for entry in stored)]
+    return [*lines, *_stored([changes.proposal(checked, asked.correct, seen)], asked, words)]
+
+
+def _stored(
+    proposals: Sequence[Proposal], asked: argparse.Namespace, words: Words, among: Sequence[Entry] = ()
+) -> list[str]:
+    """Store proposals; return the lines of their entries."""
+    return [_entry(entry, words, among) for entry in changes.store(proposals, asked.who, _reason(asked))]
 
 
 def _proposal(problem: Problem, written: sheet.Draft) -> str:
@@ -201,7 +194,7 @@ def _pairs(given: Sequence[str], option: str, names: Sequence[str] = ()) -> dict
     """Return what an option says, NAME=TEXT each time it is given; ``names`` are those there are, if only they are."""
     for text in given:
         if "=" not in text or (names and text.partition("=")[0] not in names):
-            raise RefusedError([f"data.rounds: {option} {text}: {', '.join(names) or 'NAME=TEXT'}"])
+            raise RefusedError(f"data.rounds: {option} {text}: {', '.join(names) or 'NAME=TEXT'}")
     return {name.strip(): value.strip() for name, _, value in (text.partition("=") for text in given)}
 
 
@@ -209,9 +202,8 @@ def _with_activities(written: sheet.Draft, asked: argparse.Namespace, words: Wor
     """Return a draft with group and division of the activities whose kinds were given."""
     kinds = {folded(name): kind for name, kind in _pairs(asked.activity, "--activity").items()}
     if unknown := kinds.keys() - {folded(line["activity"]) for line in written.lines}:
-        raise RefusedError(
-            [words("rounds.activity_unknown", listed=words.join(f"“{name}”" for name in sorted(unknown)))]
-        )
+        listed = words.join(f"“{name}”" for name in sorted(unknown))
+        raise RefusedError(words("rounds.activity_unknown", listed=listed))
     lines = []
     for line in written.lines:
         group, _, division = kinds.get(folded(line["activity"]), "").partition(";")
@@ -231,7 +223,7 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
         if isinstance(error, sheet.UnclearFileError):
             texts = ((c.value, words(f"choice.{c.reason}", **dict(c.details))) for c in error.choices)
             lines += [words("rounds.answer_by", question=error.key, value=v, choice=text) for v, text in texts]
-        raise RefusedError(lines) from error
+        raise RefusedError(*lines) from error
 
 
 def _template(asked: argparse.Namespace, words: Words) -> list[str]:
@@ -239,11 +231,11 @@ def _template(asked: argparse.Namespace, words: Words) -> list[str]:
     known = observations.definitions(current())
     if asked.indicator and asked.indicator not in known:
         listed = ", ".join(known)
-        raise RefusedError([words("observing.template.unknown", found=asked.indicator, listed=listed)])
+        raise RefusedError(words("observing.template.unknown", found=asked.indicator, listed=listed))
     if asked.file.suffix.lower() not in (".xlsx", ".csv"):
-        raise RefusedError([words("observing.template.kind", file=asked.file)])
+        raise RefusedError(words("observing.template.kind", file=asked.file))
     if asked.file.exists():
-        raise RefusedError([words("observing.template.exists", file=asked.file)])
+        raise RefusedError(words("observing.template.exists", file=asked.file))
     asked.file.write_bytes(template.form(asked.file.suffix, current(), asked.indicator, words))
     return [words("observing.template.written", file=asked.file)]
 
@@ -256,25 +248,22 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
     try:
         written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
     except sheet.UnreadableFileError as error:
-        raise RefusedError([error.sentence(asked.file.name, words), by]) from error
+        raise RefusedError(error.sentence(asked.file.name, words), by) from error
     checked = checking.check(written, tables, areas, changes.version)
     seen = {code: changes.version(code) for code in checked.contents}
     about = [f"{asked.file.name}: {text}" for text in notes(written, areas, checked.missing, checked.totals, words)]
     if checked.problems:
-        sentences = (
-            f"{asked.file.name}: {observing_sentence(problem, written, words)}" for problem in checked.problems
-        )
-        raise RefusedError([*about, *dict.fromkeys(sentences), by])
+        sentences = (f"{asked.file.name}: {observing_sentence(f, written, words)}" for f in checked.problems)
+        raise RefusedError(*about, *dict.fromkeys(sentences), by)
     after = changes.with_contents(checked.contents, tables)
     different = changes.differences(tables, after)
     named = words.join(scope.called(rows, words) for rows in checked.contents.values())
     if all(difference.column == "last_updated" for difference in different):
-        raise RefusedError([*about, words("observing.unchanged", about=named)])
+        raise RefusedError(*about, words("observing.unchanged", about=named))
     lines = [*about, *(_difference(d, words, after) for d in different if d.column == "value" or not d.period)]
     if asked.check:
         return [*lines, words("observing.checked", about=named)]
-    stored = changes.store(checked.proposals(tables, seen), asked.who, _reason(asked))
-    return [*lines, *(_entry(entry, words) for entry in stored)]
+    return [*lines, *_stored(checked.proposals(tables, seen), asked, words)]
 
 
 def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:
@@ -285,10 +274,6 @@ def _difference(difference: changes.Difference, words: Words, tables: Tables) ->
     place = [about, names.get(difference.regency, ""), difference.period, difference.activity, column]
     was, now = ("–" if value is None else value or "?" for value in (difference.before, difference.after))
     return f"{' · '.join(part for part in place if part)}: {was} → {now}"
-
-
-def _conflict(entry: Entry, words: Words) -> str:
-    return words("rounds.conflict", about=scope.named(entry.round, words, [entry]))
 
 
 def _entry(entry: Entry, words: Words, among: Sequence[Entry] = ()) -> str:
@@ -316,13 +301,11 @@ def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
         try:
             return _brought(backup.bring_back(Path(asked.state).read_bytes()), words)
         except backup.BackupError as error:
-            raise RefusedError([f"{asked.state}: {words(f'backup.{error.reason}')}"]) from error
+            raise RefusedError(f"{asked.state}: {words(f'backup.{error.reason}')}") from error
     if int(asked.state) > journal().state():
-        raise RefusedError([words("rounds.no_state", state=asked.state)])
+        raise RefusedError(words("rounds.no_state", state=asked.state))
     proposals = changes.restoring(int(asked.state))
-    if not proposals:
-        return [words("rounds.same")]
-    return [_entry(entry, words) for entry in changes.store(proposals, asked.who, _reason(asked))]
+    return _stored(proposals, asked, words) if proposals else [words("rounds.same")]
 
 
 def _brought(brought: Adopted, words: Words) -> list[str]:
@@ -340,7 +323,7 @@ def _erase(asked: argparse.Namespace, words: Words) -> list[str]:
     try:
         eraser = changes.eraser(sheet.clean(sys.stdin.readline() if asked.text == "-" else asked.text))
     except ValueError as error:
-        raise RefusedError([words("rounds.erase.short", n=LEAST)]) from error
+        raise RefusedError(words("rounds.erase.short", n=LEAST)) from error
     rows = journal().raw()[0]
     lines = [
         f"{place.entry}  {place.round}  {f'{place.table}.' if place.table else ''}{place.column}: {place.after}"
@@ -350,7 +333,7 @@ def _erase(asked: argparse.Namespace, words: Words) -> list[str]:
         return lines or [words("rounds.erase.none")]
     reason = _reason(asked)
     if eraser.is_in(reason):
-        raise RefusedError([words("rounds.reason.personal")])
+        raise RefusedError(words("rounds.reason.personal"))
     entries = changes.erase(eraser, asked.who, reason)  # also where nothing has it: the files may still have
     if not entries:
         return [words("rounds.erase.none")]
@@ -360,9 +343,8 @@ def _erase(asked: argparse.Namespace, words: Words) -> list[str]:
 def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
     entries = [entry for entry in journal().entries() if entry.round == asked.round]
     if not entries or not entries[-1].content:  # there is nothing in effect
-        raise RefusedError([words("rounds.unknown", about=scope.named(asked.round, words))])
-    stored = changes.store([changes.withdrawing(asked.round)], asked.who, _reason(asked))
-    return [_entry(entry, words, entries) for entry in stored]
+        raise RefusedError(words("rounds.unknown", about=scope.named(asked.round, words)))
+    return _stored([changes.withdrawing(asked.round)], asked, words, entries)
 
 
 def _history(asked: argparse.Namespace, words: Words) -> list[str]:
@@ -390,11 +372,12 @@ def main(given: list[str]) -> int:
     try:
         lines, code = DOES[asked.does](asked, words), 0
     except RefusedError as refused:
-        lines, code = list(refused.lines), 1
+        lines, code = list(refused.args), 1
     except BrokenTableError as broken:
         lines, code = [problem_sentence(problem, words) for problem in broken.problems], 1
     except ConflictError as conflict:
-        lines, code = [_conflict(conflict.entry, words), _entry(conflict.entry, words)], 1
+        about = scope.named(conflict.entry.round, words, [conflict.entry])
+        lines, code = [words("rounds.conflict", about=about), _entry(conflict.entry, words)], 1
     except NotScrubbedError as error:
         lines, code = [words("rounds.erase.remains", why=words(f"problem.store_{error.reason}"))], 1
     except StoreError as error:

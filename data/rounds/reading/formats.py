@@ -17,20 +17,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from data.rounds.reading.grid import NO_WORDS, raised, shown
+from defusedxml.ElementTree import fromstring
+
+from data.rounds.reading.grid import NO_WORDS, UnreadableFileError, raised, shown
 
 MOST_MEMORY, MOST_SECONDS = 1 << 30, 20  # bytes and seconds of processor time of the process
 MOST_UNPACKED = 30_000_000  # bytes of all parts
 LAST_ROW, LAST_COLUMN = 2_001, 61  # one more than are read: what lies beyond is refused by whoever reads the cells
-
-
-class RefusedError(Exception):
-    """A file that cannot be read; ``reason`` is a key of the catalogues (``upload.<reason>``)."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass
@@ -68,7 +61,7 @@ def xls(content: bytes) -> Iterator[Sheet]:
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
-        raise RefusedError("password" if "encrypt" in str(error).lower() else "broken") from error
+        raise UnreadableFileError("password" if "encrypt" in str(error).lower() else "broken") from error
     for page in book.sheets():
         sheet = Sheet(page.name, page.visibility != 0)
         for row in range(min(page.nrows, LAST_ROW)):
@@ -128,8 +121,6 @@ def xlsb(content: bytes) -> Iterator[Sheet]:
 
 def _shapes(content: bytes) -> Iterator[tuple[str, Sheet]]:
     """Yield what is merged and hidden on each sheet, which the library does not tell."""
-    from defusedxml.ElementTree import fromstring
-
     with _unpacked(content) as archive:
         links = fromstring(archive.read("xl/_rels/workbook.bin.rels"), forbid_dtd=True)
         parts = {link.get("Id"): "xl/" + str(link.get("Target")).removeprefix("/xl/") for link in links}
@@ -150,8 +141,6 @@ def _shapes(content: bytes) -> Iterator[tuple[str, Sheet]]:
 
 def _notes(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, str]]:
     """Yield what is noted on the cells of a sheet, with the row of each."""
-    from defusedxml.ElementTree import fromstring
-
     folder, name = posixpath.split(part)
     links = f"{folder}/_rels/{name}.rels"
     for link in fromstring(archive.read(links), forbid_dtd=True) if links in archive.namelist() else ():
@@ -198,11 +187,9 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def ods(content: bytes) -> Iterator[Sheet]:
     """Yield the sheets of an .ods file."""
-    from defusedxml.ElementTree import fromstring
-
     with _unpacked(content) as archive:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise RefusedError("password")
+            raise UnreadableFileError("password")
         root = fromstring(archive.read("content.xml"), forbid_dtd=True)
     styles = {_get(style, "name"): style for style in root.iter() if _tag(style) == "style"}
     for table in (e for e in root.iter() if _tag(e) == "table"):
@@ -297,9 +284,9 @@ def _unpacked(content: bytes) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(io.BytesIO(content))
     names = [part.filename.lower() for part in archive.infolist()]
     if any("vbaproject" in name or name.startswith("basic/") for name in names):
-        raise RefusedError("macros")
+        raise UnreadableFileError("macros")
     if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-        raise RefusedError("too_much_inside")
+        raise UnreadableFileError("too_much_inside")
     return archive
 
 
@@ -314,9 +301,9 @@ def docx(content: bytes) -> Iterator[Sheet]:
     with _unpacked(content) as archive:
         body = archive.read("word/document.xml")
         if re.search(rb"<w:(?:ins|del|moveFrom|moveTo)[ />]", body):
-            raise RefusedError("tracked")
+            raise UnreadableFileError("tracked")
         if b"<!DOCTYPE" in body[:2000] or b"<!ENTITY" in body:
-            raise RefusedError("entities")
+            raise UnreadableFileError("entities")
     sheet, row, document = Sheet(), 1, Document(io.BytesIO(content))
     noted = {str(comment.comment_id): comment.text for comment in document.comments}
     for block in document.iter_inner_content():
@@ -338,7 +325,7 @@ def _word_table(sheet: Sheet, row: int, table: Any, noted: Mapping[str, str]) ->
             mine.append((row, column))
             if len(mine) == 1:
                 if cell.tables:
-                    raise RefusedError("nested")
+                    raise UnreadableFileError("nested")
                 marks = (_get(e, "id") for e in cell._tc.iter() if _tag(e) == "commentReference")
                 sheet.comments += [(row, noted.get(mark, "")) for mark in marks]
                 parts = [_run_text(paragraph) for paragraph in cell.paragraphs]
@@ -377,7 +364,7 @@ def html(content: bytes) -> Iterator[Sheet]:
         text = content.decode("cp1252", "replace")
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     root = document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
-    sheet, row, taken = Sheet(), 1, dict[tuple[int, int], bool]()
+    sheet, row, taken = Sheet(), 1, set[tuple[int, int]]()
     for e in _rows_and_lines(root):
         if isinstance(e, str):
             sheet.put(row, 1, e)
@@ -393,7 +380,7 @@ def html(content: bytes) -> Iterator[Sheet]:
             sheet.put(row, column, whole, not text)
             if down > 1 or across > 1:
                 sheet.areas.append((row, column, row + down - 1, column + across - 1))
-            taken |= {(row + r, column + c): True for r in range(down) for c in range(across)}
+            taken |= {(row + r, column + c) for r in range(down) for c in range(across)}
             column += across
         filled = (cell for cell in e.iterchildren("td", "th") if _html_text(cell))
         if any(_is_hidden(part) for part in (e, *filled, *e.iterancestors("table", "tbody"))):
@@ -433,7 +420,7 @@ def _is_around_table(e: Any) -> bool:
     if next(e.iter("table"), None) is None:
         return False
     if sum(bool(_html_text(cell).strip()) for cell in e.iterchildren("td", "th")) > 1:
-        raise RefusedError("nested")
+        raise UnreadableFileError("nested")
     return True
 
 
@@ -453,23 +440,8 @@ def _letter(e: Any) -> str:
 UNSEEN = {"script", "style", "head"}
 ELSEWHERE = {"a", "nav", "header", "footer", "aside", "form", "button", "select"}  # of a page, and none of its table's
 BLOCKS = {
-    "br",
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "caption",
-}
+    "br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "caption",
+}  # fmt: skip
 
 
 def _span(text: str | None) -> int:
@@ -517,7 +489,7 @@ def main(kind: str) -> dict[str, Any]:
     _limit()
     try:
         return {"sheets": [vars(sheet) for sheet in KINDS[kind](sys.stdin.buffer.read())]}
-    except RefusedError as refused:
+    except UnreadableFileError as refused:
         return {"reason": refused.reason}
     except MemoryError:
         return {"reason": "too_much_inside"}

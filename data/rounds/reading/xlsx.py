@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from data.rounds.reading.grid import (
@@ -240,7 +241,7 @@ def _placed(row: Element) -> Iterator[tuple[int, Element]]:
     for cell in row:
         if _local(cell.tag) == "c":
             letters = re.match(r"[A-Z]{1,3}", cell.get("r", ""))
-            column = _column(letters[0]) if letters else column + 1
+            column = column_index_from_string(letters[0]) if letters else column + 1
             yield column, cell
 
 
@@ -249,15 +250,8 @@ def _area(ref: str) -> Area:
     match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", ref, re.ASCII)
     if not match:
         raise UnreadableFileError("broken")
-    left, top = _column(match[1]), int(match[2])
-    return top, left, int(match[4] or top), _column(match[3] or match[1])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    left, right = map(column_index_from_string, (match[1], match[3] or match[1]))
+    return int(match[2]), left, int(match[4] or match[2]), right
 
 
 def _whole(text: str | None, otherwise: int, most: int, least: int = 1) -> int:

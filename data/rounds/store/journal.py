@@ -32,19 +32,19 @@ LOCK = 8_107_2022  # the key of PostgreSQL's lock for migrations
 
 log = logging.getLogger("dashboard")
 metadata = sa.MetaData()
+
+
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+
+
 ENTRIES = sa.Table(
     "entries",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
+    *_texts("at", "who", "action", "round"),
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
+    *_texts("source", "reason", "content", "digest"),
     sa.Column("token", sa.Text, nullable=False, unique=True),
     sa.UniqueConstraint("round", "version"),
     sqlite_autoincrement=True,
@@ -53,12 +53,9 @@ AUDIT = sa.Table(
     "audit",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
+    *_texts("at", "who", "action", "round"),
     sa.Column("entry", sa.Integer),
-    sa.Column("outcome", sa.Text, nullable=False),
+    *_texts("outcome"),
     sqlite_autoincrement=True,
 )
 
