@@ -168,11 +168,9 @@ def _check_personal(draft: Draft, issues: list[Problem]) -> None:
     """
     texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
-    issues.extend(
-        Problem("personal", name, i, _without_person(text, i is None), (("found", quoted(text)),))
-        for name, i, text in texts
-        if len(text) <= LONGEST and personal.is_in(text)
-    )
+    for name, i, text in texts:
+        if len(text) <= LONGEST and personal.is_in(text):
+            issues.append(Problem("personal", name, i, _without_person(text, i is None)).filled(found=quoted(text)))
     if personal.is_in_address(url := draft.facts.get("source_url", "")):
         issues.append(Problem("personal", "source_url").filled(found=quoted(url)))
 

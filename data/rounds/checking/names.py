@@ -136,9 +136,7 @@ def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapp
     counts = [number(text) if (text := line["participants"]) else None for line in draft.lines]
     is_theirs = None in counts or sum(filter(None, counts)) == number(draft.facts.get("total", ""))
     sums = {"trainings", *(["total"] if is_theirs else [])}
-    facts, places = (
-        {name: text for name, text in of.items() if name not in sums} for of in (draft.facts, draft.places)
-    )
+    facts, places = ({k: text for k, text in of.items() if k not in sums} for of in (draft.facts, draft.places))
     return replace(draft, lines=kept, facts=facts, places=places, skipped=tuple(sorted(skipped)))
 
 
@@ -357,10 +355,8 @@ class _Activities:
     """The activities by every name of theirs, and those that a draft adds."""
 
     def __init__(self, tables: Tables) -> None:
-        self.rows = {str(row["activity"]): row for row in tables["activities"].to_dict("records")}
-        self.known = {
-            folded(str(row[name])): key for name in ("activity", "name_en", "name_id") for key, row in self.rows.items()
-        }
+        listed = _List(tables["activities"], ("activity", "name_en", "name_id"))
+        self.rows, self.known = listed.rows, listed.known
         self.lists = {
             "group": _List(tables["groups"], ("group", "short_en", "short_id", "name_en", "name_id")),
             "division": _List(tables["divisions"], ("division", "name_en", "name_id")),

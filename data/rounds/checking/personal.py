@@ -87,7 +87,5 @@ def without(text: str) -> str:
     """Return a text without its personal data, and without brackets that hold some."""
     text = BRACKETS.sub(lambda match: "" if is_in(match[0]) else match[0], text)
     text = LABEL.sub("", FOUND.sub("", text))
-    text = re.sub(r"\s+(?=[,;])", "", text)
-    return re.sub(r"\s*([,;:/–-]\s*)+$", "", re.sub(r"\s+", " ", re.sub(r"([,;])(\s*[,;])+", r"\1", text))).strip(
-        " ,;:"
-    )
+    text = re.sub(r"([,;])(\s*[,;])+", r"\1", re.sub(r"\s+(?=[,;])", "", text))
+    return re.sub(r"\s*([,;:/–-]\s*)+$", "", re.sub(r"\s+", " ", text)).strip(" ,;:")

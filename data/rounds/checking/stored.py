@@ -27,12 +27,9 @@ def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables
         if facts["year"] != other.year and not is_same_day:
             continue
         theirs = _pairs(str(other["round"]), tables)
-        if (
-            mine == theirs
-            and counts.total == other.participants
-            and (facts["basis"] == "approximate") == (other.participants_basis == "approximate")
-            and _count_alike(str(other["round"]), names, counts, tables)
-        ):
+        is_as_exact = (facts["basis"] == "approximate") == (other.participants_basis == "approximate")
+        is_alike = mine == theirs and counts.total == other.participants and is_as_exact
+        if is_alike and _count_alike(str(other["round"]), names, counts, tables):
             return Problem("duplicate", "round").filled(round=other["round"])
         shared, most = (mine & theirs).total(), max(mine.total(), theirs.total())
         if free and (is_same_day or _is_same_source(facts, str(other.source), tables) or 2 * shared >= most > 0):
@@ -55,13 +52,8 @@ def _count_alike(code: str, names: Matched, counts: Counts, tables: Tables) -> b
     trainings = tables["trainings"][tables["trainings"]["round"] == code]
     people = trainings.participants.fillna(0)
     stored = Counter(zip(trainings.regency, trainings.activity, approximate(trainings), people, strict=True))
-    mine = Counter(
-        (regency, activity, is_about, n or 0)
-        for regency, activity, is_about, n in zip(
-            names.likely, names.activities, counts.about, counts.lines, strict=True
-        )
-        if activity
-    )
+    lines = zip(names.likely, names.activities, counts.about, counts.lines, strict=True)
+    mine = Counter((regency, activity, is_about, n or 0) for regency, activity, is_about, n in lines if activity)
     is_known = all(n for *_, n in stored) and all(n for *_, n in mine)
     return not is_known or stored == mine
 

@@ -108,11 +108,8 @@ def mixed(texts: Iterable[str]) -> set[str]:
     bare = [clean(text) for text in texts]
     thousands = {text[-4] for text in bare if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text, re.ASCII)}
     decimals = {match[1] for text in bare if (match := re.fullmatch(r"\d+([.,])\d{1,2}", text, re.ASCII))}
-    if (
-        thousands
-        and not decimals
-        and all(re.fullmatch(r"\d{1,3}[.,]000", text) for text in bare if text[-4:-3] in thousands)
-    ):
+    in_thousands = (text for text in bare if text[-4:-3] in thousands)
+    if thousands and not decimals and all(re.fullmatch(r"\d{1,3}[.,]000", text) for text in in_thousands):
         return thousands  # "20.000" and "15.000": thousands, or three decimals of 20 and 15
     return thousands if len(thousands) > 1 else thousands & decimals
 

@@ -64,10 +64,8 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     off = {n: labels.absence(text) for n, text in _titled(rows).items() if labels.absence(text)}
     away, missed = _away(heads, people, columns)
     off |= away
-    counts = {*head.adds, head.columns.get("participants")}
-    without, other, days, ticked = _without_marks(
-        heads, people, [i for i in columns if i not in missed], names, answers, counts
-    )
+    marked, counts = [i for i in columns if i not in missed], {*head.adds, head.columns.get("participants")}
+    without, other, days, ticked = _without_marks(heads, people, marked, names, answers, counts)
     other |= {} if without or ticked else {n: text for mine in missed.values() for n, text in mine.items()}
     off = without | off
     behind = _behind(grid, heads, people, person)
@@ -232,9 +230,8 @@ def _without_marks(
     counted = [i for i in days if any((_count(text) or 0) > 1 or "%" in heads[i] + text for text in given[i])]
     off = {row.number: f"{heads[i]}: 0" for row in people for i in counted if _count(row.whole[i]) == 0}
     there, unclear = _marked(heads, people, [i for i in days if i not in counted], names, answers)
-    signed = [
-        i for i in columns if labels.is_of_signatures(heads[i] or heads[max(i - 1, 0)])
-    ]  # in turns in two columns
+    # People may sign in turns in two columns.
+    signed = [i for i in columns if labels.is_of_signatures(heads[i] or heads[max(i - 1, 0)])]
     if not there and not unclear:
         cells = {i: {row.whole[i].lower() for row in people} for i in signed}
         there = {i: frozenset(mine) for i, texts in cells.items() if (mine := {*filter(_is_signed, texts)})}
@@ -346,14 +343,9 @@ def _is_usual(grid: Grid, head: Head, title: str) -> bool:
     above = {text for row in grid.rows[: head.row] for text in row}
     is_place = labels.heads_place(title) or bool(labels.regencies_in(folded(title)))
     is_label = ":" in title.rstrip(": ") or not any(map(str.isalpha, title)) or title in above
-    return (
-        is_place
-        or is_label
-        or bool(labels.heads_activity(title) or labels.activity_in(title))
-        or labels.titles_group(title)
-        or labels.is_of_attendance(title)  # a day
-        or bool(_words(title) & labels.USUAL)
-    )
+    is_activity = bool(labels.heads_activity(title) or labels.activity_in(title))
+    is_group = labels.titles_group(title) or labels.is_of_attendance(title)  # of whom, or of which day
+    return is_place or is_label or is_activity or is_group or bool(_words(title) & labels.USUAL)
 
 
 def _free(texts: Mapping[int, str]) -> dict[int, str]:

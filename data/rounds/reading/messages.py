@@ -101,9 +101,8 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[Writ
     words = {*folded(line[: labels.LONGEST_LABEL]).split()}
     is_heading = not any(map(str.isdigit, line))
     is_off = is_heading and (labels.is_called_off(line) or (len(row) == 1 and _says_more(line)))
-    is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED or (
-        len(row) > 1 and labels.is_called_off(row[0])
-    )
+    is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED
+    is_off |= len(row) > 1 and labels.is_called_off(row[0])
     is_off |= len(row) == 2 and _is_awaited(row[1])
     if is_off or words & (labels.TARGET | CORRECTED):
         raise _refusal("line_apart", i, written)
@@ -134,14 +133,8 @@ def _is_no_name(activity: str) -> bool:
     """Whether what stands where an activity should names a place, has a number, or is vague: "Servis AC: Ambon 20"."""
     name = re.sub(r"^di ", "", activity.strip())
     is_vague = next(reversed(folded(name).split()), "") in labels.PLANNED | labels.NOT | VAGUE
-    return bool(
-        ":" in name
-        or is_vague
-        or _has_digits(name)
-        or _adds_name(name)
-        or labels.is_regency(name)
-        or labels.mentions(name)
-    )
+    is_place = labels.is_regency(name) or bool(labels.mentions(name))
+    return ":" in name or is_vague or _has_digits(name) or _adds_name(name) or is_place
 
 
 def _adds_name(activity: str) -> bool:
@@ -190,9 +183,8 @@ def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written
     is_whole = any(labels.is_regency(rows[i][0]) and _listed(rows[i][1]) for i in counts)
     for i in range(counts[0], counts[-1]):
         name = labels.NUMBERED.sub("", lines[i]).rstrip(" :")
-        is_person = (
-            is_whole and labels.NUMBERED.match(lines[i]) and labels.may_be_name(name)
-        )  # listed below their number
+        # People may be listed below their number.
+        is_person = is_whole and labels.NUMBERED.match(lines[i]) and labels.may_be_name(name)
         if len(rows[i]) == 1 and any(map(str.isalnum, name)) and not (is_person or _is_heading(name)):
             raise _refusal("line_heading", i, written)
 
@@ -217,18 +209,13 @@ def _is_place(name: str) -> bool:
 
 def _is_heading(name: str) -> bool:
     """Whether a line names what those below it are of: a place, an activity, a time; or is a total, or a fact."""
-    return bool(
-        len(name) > labels.LONGEST_LABEL
-        or _is_place(name)
-        or labels.heads_activity(name)
-        or labels.activity_behind(name)
-        or _is_part(name)
-        or labels.is_total(name.partition(":")[0])
-        or labels.is_subtotal(name)
-        or labels.total_in(name)
-        or labels.fact(name.partition(":")[0])
-        or folded(name) in THANKS
-    )
+    if len(name) > labels.LONGEST_LABEL:
+        return True
+    label = name.partition(":")[0]
+    is_activity = labels.heads_activity(name) or labels.activity_behind(name)
+    is_total = labels.is_total(label) or labels.is_subtotal(name) or labels.total_in(name)
+    is_known = is_activity or is_total or labels.fact(label) or folded(name) in THANKS
+    return bool(is_known or _is_place(name) or _is_part(name))
 
 
 def _refuse_again(rows: Sequence[Sequence[str]], written: Sequence[Written]) -> None:

@@ -76,9 +76,8 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
         if any(n > 1 for n in counts):
             return False  # beside the names of each training stands how many they are
         raise UnreadableFileError("several_people", row=str(row.number + 1))
-    if {"men", "women"} <= head.columns.keys() and any(
-        (number(row.texts.get(sex, "")) or 0) > 1 for row in people for sex in ("men", "women")
-    ):
+    of_sexes = (number(row.texts.get(sex, "")) or 0 for row in people for sex in ("men", "women"))
+    if {"men", "women"} <= head.columns.keys() and any(n > 1 for n in of_sexes):
         return False
     _refuse_beside(grid.rows[head.row], people, column)
     choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
@@ -161,10 +160,9 @@ def _without_strays(head: Head, heads: Sequence[str], rows: list[Row], answers: 
     if person is None or not strays or len(strays) * 2 > len(people):
         return rows
     sums = {row.number for row in people if row.number in strays and _sums_up(row, person)}
-    titles = {
-        row.number for at, row in enumerate(rows) if row.number in strays - sums and _begins_list(rows, at, column)
-    }
-    asked = sorted(strays - sums - titles)
+    strays_alone = strays - sums
+    titles = {row.number for i, row in enumerate(rows) if row.number in strays_alone and _begins_list(rows, i, column)}
+    asked = sorted(strays_alone - titles)
     listed = listed_numbers(asked)
     is_out = bool(asked) and answered(answers, "strays", ("leave_out", "count"), rows=listed) == "leave_out"
     out = {*sums, *(asked if is_out else ())}
@@ -269,16 +267,15 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     if row := next((row for row in rows if row.kind == "training" and _names_trainings(row)), None):
         raise UnreadableFileError("several_activities", row=str(row.number + 1))
     again = _listed_again(grid, head, rows, trainings, answers)
-    of_people = [row.whole for row in rows if row.kind == "training"]
-    other = {
-        i for i, text in enumerate(grid.rows[head.row]) if not labels.is_number(text) and _counts_more(of_people, i)
-    }
-    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
+    of_people, heads = [row.whole for row in rows if row.kind == "training"], grid.rows[head.row]
+    other = {i for i, text in enumerate(heads) if not labels.is_number(text) and _counts_more(of_people, i)}
+    of_sex = [i for i, text in enumerate(heads) if labels.is_of_sex(text)]
     key = _key_of_sexes(grid, head, of_people, of_sex, answers)
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
     for row, (regency, activity), title in zip(rows, trainings, titles_of(rows), strict=True):
         is_person = row.kind == "training"
+        is_title = row.kind == "heading" and (labels.titles_people(title) or labels.titles_class(title))
         is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
         of = labels.regency(regency), folded(activity)
         if is_here and of not in first:
@@ -287,9 +284,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
-        elif (row.kind == "heading" and (labels.titles_people(title) or labels.titles_class(title))) or {
-            *map(folded, row.whole)
-        } & (MEN | WOMEN):
+        elif is_title or {*map(folded, row.whole)} & (MEN | WOMEN):
             kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))

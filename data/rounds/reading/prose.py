@@ -69,6 +69,7 @@ BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti ole
     rf"(?=\d{{1,4}}\s*{UNIT}\b)",
     re.IGNORECASE,
 )
+COUNT_ALONE = re.compile(rf"\d{{1,4}}\s*{UNIT}\b(?!\s+di\b)", re.IGNORECASE)
 IN_WORDS = re.compile(rf"(\d{{1,4}})\s*\(((?:{'|'.join(labels.NUMERALS)}|\s)+)\)(?=\s*{UNIT}\b)", re.IGNORECASE)
 MOST_CLASSES = 9  # "Anyaman 2" may be its second class
 LONGEST = 4 * labels.LONGEST_LABEL  # letters of a line that are looked through
@@ -279,9 +280,8 @@ def _bare(line: str) -> str:
     line = " ".join(line.strip().removeprefix(">")[:LONGEST].split())
     if OF_CONTACT.fullmatch(line.strip("* _-")):
         return ""
-    line = OF_CLASS.sub(
-        lambda match: f"{match[1]} {labels.ROMAN[int(match[2]) - 1].upper()}", NAMED.sub("", ADDED.sub("", line))
-    )
+    line = NAMED.sub("", ADDED.sub("", line))
+    line = OF_CLASS.sub(lambda match: f"{match[1]} {labels.ROMAN[int(match[2]) - 1].upper()}", line)
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
@@ -345,11 +345,7 @@ def _with_counts_below(lines: Sequence[str]) -> list[str]:
     ]
     for i, line in enumerate(kept):
         above = kept[i - 1].rstrip(" :") if i else ""
-        if (
-            re.match(rf"\d{{1,4}}\s*{UNIT}\b(?!\s+di\b)", line, re.IGNORECASE)
-            and above
-            and not any(map(str.isdigit, above))
-        ):
+        if above and COUNT_ALONE.match(line) and not any(map(str.isdigit, above)):
             kept[i - 1], kept[i] = f"{above}: {line}", ""
     return kept
 
@@ -376,12 +372,8 @@ def _with_sexes_below(lines: Sequence[str]) -> list[str]:
         while until < len(kept) and (of := by_sex(kept[until][: labels.LONGEST_LABEL])) and not {*of} & {*sexes}:
             until, sexes = until + 1, sexes | of
         above = kept[at - 1]
-        counted = COUNTED.fullmatch(above) if sexes else None
-        if (
-            counted
-            and sum(sexes.values()) <= int(counted[2])
-            and (len(sexes) == 1 or sum(sexes.values()) == int(counted[2]))
-        ):
+        counted, added = COUNTED.fullmatch(above) if sexes else None, sum(sexes.values())
+        if counted and (added == int(counted[2]) or (added < int(counted[2]) and len(sexes) == 1)):
             kept[at - 1] += f" ({', '.join(f'{name[0].upper()} {n}' for name, n in _letters(sexes))})"
         elif len(sexes) == 2 and above and not any(map(str.isdigit, above)):
             kept[at - 1] = _with_sexes(above.rstrip(" :"), sexes)

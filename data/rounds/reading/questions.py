@@ -131,10 +131,7 @@ def part_of(
     if len(parts) < 2:
         return Part("", "", tuple(rows))
     is_one = len(years) < 2 and not any(labels.says_planned(p.title) or labels.is_called_off(p.title) for p in parts)
-    choices = [
-        Choice(str(n), "part", (("title", quoted(part.title) or "–"), *_extent(part)))
-        for n, part in enumerate(parts, 1)
-    ]
+    choices = [Choice(str(n), "part", _title_and_extent(part)) for n, part in enumerate(parts, 1)]
     answer = answered(answers, "part", choices + [Choice("all", "all_parts")] * is_one)
     if answer == "all":
         return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows)), is_of_all=True)
@@ -205,9 +202,9 @@ def _begins_anew(between: Sequence[Row], titles: Sequence[str]) -> bool:
     return bool(texts - set(titles)) or any(row.kind == "total" for row in between)
 
 
-def _extent(part: Part) -> tuple[tuple[str, str], ...]:
-    numbers = [row.number + 1 for row in _trainings(part.rows)]
-    return ("first", str(numbers[0])), ("last", str(numbers[-1]))
+def _title_and_extent(part: Part) -> tuple[tuple[str, str], ...]:
+    numbers = [str(row.number + 1) for row in _trainings(part.rows)]
+    return ("title", quoted(part.title) or "–"), ("first", numbers[0]), ("last", numbers[-1])
 
 
 def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> tuple[Head, list[Row]]:
@@ -368,11 +365,8 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     Raises ``UnclearFileError``, and refuses a file of which a column is missing.
     """
     alone = (texts[-1] for row in grid.rows[head.below :] if 0 < len(texts := [text for text in row if text]) <= 2)
-    if (
-        "activity" in head.columns
-        or (head.wide and (head.wide.kind == "activity" or head.wide.named))
-        or any(labels.heads_activity(LISTED.sub("", text)) for text in alone)
-    ):
+    has_wide = head.wide and (head.wide.kind == "activity" or head.wide.named)
+    if "activity" in head.columns or has_wide or any(labels.heads_activity(LISTED.sub("", text)) for text in alone):
         return "", ""
     if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:
         return "", labelled.pop()
@@ -516,7 +510,7 @@ def _of_both_sexes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str
         listed = listed_rows({row.number: row.whole[i] for row in people})
         answered(answers, "sexes", choices, "groups" if of_groups else "sexes", rows=listed)
         if answers["sexes"] == "add":
-            return _added_cells(head, rows, i) if head.wide else _added(_with_people(head, rows), i)
+            return _added_cells(head.wide, rows, i) if head.wide else _added(_with_people(head, rows), i)
         return rows
     return rows
 
@@ -562,10 +556,8 @@ def _are_of_all(head: Head, rows: Sequence[Row], sexes: Sequence[str]) -> bool:
     above, below = ([row for row, sex in own if bool(sex) == is_below] for is_below in (False, True))
     if len(above) < 2 or own[-1][0] is above[-1] or [row for row, _ in own] != above + below:
         return False
-    people, added = (
-        number(people_of(head, above[-1])),
-        sum(number(people_of(head, row)) or 0 for row, sex in own if sex not in ("", "some")),
-    )
+    people = number(people_of(head, above[-1]))
+    added = sum(number(people_of(head, row)) or 0 for row, sex in own if sex not in ("", "some"))
     return not people or added > people or (len(below) > 1 and added != people)
 
 
@@ -622,15 +614,12 @@ def _added(rows: list[Row], column: int) -> list[Row]:
     return kept
 
 
-def _added_cells(head: Head, rows: list[Row], column: int) -> list[Row]:
+def _added_cells(wide: Wide, rows: list[Row], column: int) -> list[Row]:
     """Return the rows of a wide table with one for each name, whose counts are those of men and women together.
 
     Behind its cells stand those of the men, and those of the women (see ``_with_sexes``).
     """
-    columns = [
-        *(head.wide.columns if head.wide else ()),
-        *((head.wide.total,) if head.wide and head.wide.total else ()),
-    ]
+    columns = [*wide.columns, *((wide.total,) if wide.total else ())]
     first, kept, above = dict[tuple[str, str], Row](), list[Row](), dict[str, str]()
     for row in rows:
         if row.kind != "training" or folded(row.whole[column]) in BOTH:
@@ -973,12 +962,10 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
 
 def _with_classes_of_cells(head: Head, wide: Wide, rows: Sequence[Row], answers: Mapping[str, str]) -> Head:
     """Return the head with what the counts of cells are of that have their classes beside them."""
-    several = [
-        (row, name, at) for row in _trainings(rows) for name, at in wide.cells if classes_of(head, row, name) > 1
-    ]
-    if not several:
+    cells = ((row, name, at) for row in _trainings(rows) for name, at in wide.cells)
+    if not (several := next((cell for cell in cells if classes_of(head, *cell[:2]) > 1), None)):
         return head
-    row, name, at = several[0]
+    row, name, at = several
     details = {"row": str(row.number + 1), "head": quoted(name), "n": str(classes_of(head, row, name))}
     answer = answered(answers, "classes", CLASSES, **details, found=" + ".join(row.whole[i] or "–" for i in at))
     return replace(head, is_of_each_class=answer == "each")

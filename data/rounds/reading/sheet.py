@@ -117,9 +117,8 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     listing = [grid for grid in shown if not sheets.is_form(grid)]
     if shown and not listing:
         raise UnreadableFileError("forms")
-    shown = [
-        one for grid in listing for part in sheets.beside(head.upright(grid, answers)) for one in sheets.below(part)
-    ]
+    parts = (part for grid in listing for part in sheets.beside(head.upright(grid, answers)))
+    shown = [one for part in parts for one in sheets.below(part)]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     chosen = sheets.chosen(seen, answers)
     drafts = [*_each(file, chosen, answers)]
@@ -431,9 +430,8 @@ def _refuse_above(grid: Grid, top: head.Head) -> None:
     counts = [*top.adds, *(top.columns[name] for name in COUNTS if name in top.columns)]
     counts += top.wide.columns if top.wide else ()
     for row in grid.rows[: top.row]:
-        if any(labels.is_regency(row[i]) or labels.is_activity(row[i]) for i in names) and any(
-            row[i] and wide.number(row[i]) for i in counts
-        ):
+        is_named = any(labels.is_regency(row[i]) or labels.is_activity(row[i]) for i in names)
+        if is_named and any(row[i] and wide.number(row[i]) for i in counts):
             raise UnreadableFileError("second_table", row=str(top.row + 1))
 
 

@@ -36,9 +36,7 @@ def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
     regencies = {labels.regency(grid.title) for grid in filled if labels.is_regency(grid.title)}
     if len(regencies) == len(filled):
         return filled
-    choices = [
-        Choice(str(n), "sheet", (("title", quoted(grid.title)),)) for n, grid in enumerate(filled, 1)
-    ]  # fmt: skip
+    choices = [Choice(str(n), "sheet", (("title", quoted(grid.title)),)) for n, grid in enumerate(filled, 1)]
     named = [grid for grid in filled if labels.is_regency(grid.title)]
     if len(named) == len(regencies) > 1:  # beside them a sheet that sums them up
         listed = ", ".join(f"“{quoted(grid.title)}”" for grid in named[:MOST_LISTED])
