@@ -48,10 +48,13 @@ def with_draft(entered: Checked, tables: Tables) -> Tables:
 
 def with_contents(contents: dict[str, Rows], tables: Tables) -> Tables:
     """Return the tables as they will be with the rows of some entries, by code. Raises ``BrokenTableError``."""
-    after = with_rounds(tables, contents)
-    if problems := checked(after):
+    return _sound(with_rounds(tables, contents))
+
+
+def _sound(tables: Tables) -> Tables:
+    if problems := checked(tables):
         raise BrokenTableError(problems)
-    return after
+    return tables
 
 
 def proposal(entered: Checked, correcting: str, seen: int) -> Proposal:
@@ -64,8 +67,8 @@ def proposal(entered: Checked, correcting: str, seen: int) -> Proposal:
 def store(proposals: Sequence[Proposal], who: str, reason: str) -> tuple[Entry, ...]:
     """Store proposals, all or none. Raises ``BrokenTableError``, ``ConflictError`` and ``StoreError``."""
     contents = {p.round: p.rows for p in proposals if p.rows}
-    if contents and (problems := checked(with_rounds(current(), contents))):
-        raise BrokenTableError(problems)
+    if contents:
+        with_contents(contents, current())
     return journal().store(proposals, who, reason)
 
 
@@ -99,12 +102,7 @@ def erase(asked: Eraser, who: str, reason: str) -> tuple[Entry, ...]:
     Raises ``BrokenTableError`` where the tables would be unsound, then nothing is changed; ``StoreError`` and, where
     only what the database's files still have of it could not be cleaned, ``NotScrubbedError``: to be asked for again.
     """
-
-    def require_sound(entries: Sequence[Entry]) -> None:
-        if problems := checked(merged(packaged(), entries)):
-            raise BrokenTableError(problems)
-
-    entries = journal().erase(asked, who, reason, require_sound)
+    entries = journal().erase(asked, who, reason, lambda entries: _sound(merged(packaged(), entries)))
     try:
         pending.drop_all()
         journal().scrub()

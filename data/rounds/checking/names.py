@@ -12,16 +12,8 @@ import pandas as pd
 
 from data.problem import Problem
 from data.province import PROVINCE
+from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, UnclearFileError, answered, folded, quoted
-from data.rounds.reading.labels import (
-    BEHIND_PLACE,
-    INITIALS,
-    NUMBERED,
-    bare_activity,
-    from_english,
-    named_among,
-    names_district,
-)
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.reading.wide import number
 from data.tables import Tables
@@ -232,7 +224,7 @@ class Regencies:
         guess = guess or self._guess(_in_full(text.rpartition(",")[2]))  # "Leihitu, Malteng"
         if part := PART_BEHIND.fullmatch(text):  # "Kota Ambon (Sirimau)", but not "Tual (Maluku Tenggara)"
             guess = guess or ("" if _in_full(part[2]) in self.known else self.known.get(_in_full(part[1]), ""))
-        if text.startswith(BEHIND_PLACE):
+        if text.startswith(labels.BEHIND_PLACE):
             return "", code or guess
         return (code, "") if code or coded else ("", guess)
 
@@ -240,7 +232,7 @@ class Regencies:
         """Whether a text neither names nor resembles a regency, nor a part of one."""
         names = {re.sub("^kota ", "", _bare(name)) for name in self.names.values()} | {*PROVINCE.called()}
         words = f" {folded(text)} "
-        is_part = names_district(text) or any(f" {name} " in words for name in names)
+        is_part = labels.names_district(text) or any(f" {name} " in words for name in names)
         is_name = any(map(str.isalpha, text)) and not is_part
         return is_name and self.named(text) == ("", "") and len(self._listed(text)) < 2
 
@@ -284,7 +276,7 @@ class Regencies:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            bare = from_english(re.sub(r"^(kabupaten|kab|kota) ", "", asked))
+            bare = labels.from_english(re.sub(r"^(kabupaten|kab|kota) ", "", asked))
             near = (
                 PROVINCE.called().get(bare)
                 or self.known.get(bare)
@@ -307,8 +299,8 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    name = folded(re.sub(r"^\d{1,2}[.)]? ?(?=[^\W\d])", "", NUMBERED.sub("", text)))
-    name = re.sub(r"\bkep\b", "kepulauan", INITIALS.sub(r"\1", name))
+    name = folded(re.sub(r"^\d{1,2}[.)]? ?(?=[^\W\d])", "", labels.NUMBERED.sub("", text)))
+    name = re.sub(r"\bkep\b", "kepulauan", labels.INITIALS.sub(r"\1", name))
     name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
     name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
     name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))
@@ -368,7 +360,7 @@ class _Activities:
         """Return the key of a line's activity; "", and a problem, if it is not certain."""
         name = line["activity"]
         asked = folded(name)
-        key = self.known.get(asked) or self.known.get(bare_activity(name), "")
+        key = self.known.get(asked) or self.known.get(labels.bare_activity(name), "")
         if not asked:
             issues.append(Problem("missing", "activity", i))
         elif not key and not _says_kind(line):
@@ -381,9 +373,9 @@ class _Activities:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            placed = re.sub(PLACED, "", bare_activity(asked))  # "bimtek anyaman bagi ikm di kota tual"
+            placed = re.sub(PLACED, "", labels.bare_activity(asked))  # "bimtek anyaman bagi ikm di kota tual"
             bare = self.known.get(re.sub(r" [a-z0-9]$", "", asked)) or self.known.get(placed, "")
-            near = self.rows.get(_alike(asked, self.known) or bare or self.known.get(named_among(placed), ""))
+            near = self.rows.get(_alike(asked, self.known) or bare or self.known.get(labels.named_among(placed), ""))
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 

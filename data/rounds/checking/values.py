@@ -137,13 +137,11 @@ def checked_number(
         # A number with a mark is taken only by who has read the note: it may say that it is none of people.
         marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
         about = _as_about(text, name)
-        number = (
-            as_number(marked[1] or "", name)
-            if marked
-            else as_number(text.strip().translate(MISREAD), name)
-            if reason == "misread"
-            else about or spelled(_without_unit(text, name)) or as_number(_usual(text), name)
-        )
+        number = about or spelled(_without_unit(text, name)) or as_number(_usual(text), name)
+        if reason == "misread":
+            number = as_number(text.strip().translate(MISREAD), name)
+        elif marked:
+            number = as_number(marked[1] or "", name)
         fix = with_sign(number, about) if number and least <= number <= most else ""
         fix = "–" if reason == "unstated" else fix
         issues.append(Problem("minimum" if minus else reason, name, line, fix).filled(found=quoted(text)))
@@ -245,11 +243,8 @@ def _month(name: str) -> int:
 
 @lru_cache(maxsize=1)
 def _months() -> list[tuple[str, int]]:
-    names = [
-        (name.lower(), month)
-        for language in LANGUAGES
-        for month, name in Words(language).locale.months["format"]["wide"].items()
-    ]
+    months = (Words(language).locale.months["format"]["wide"].items() for language in LANGUAGES)
+    names = [(name.lower(), month) for of in months for month, name in of]
     as_offices_write = {"agt": 8, "agts": 8, "agst": 8, "nopember": 11, "pebruari": 2, "mrt": 3}  # short, or earlier
     return [*names, *as_offices_write.items()]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from data.rounds.reading import formats
-from data.rounds.reading.grid import MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError, text_of
+from data.rounds.reading.grid import Grid, UnreadableFileError, require_within, text_of
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60  # seconds: far longer than the process may compute, for machines that are busy
@@ -67,10 +67,7 @@ def grids(kind: str, content: bytes) -> list[Grid]:
 
 def _grid(sheet: dict[str, list[list[int]]]) -> Grid:
     cells = {(row, column): value for row, column, value in sheet["cells"]}
-    if any(row > MOST_ROWS for row, _ in cells):
-        raise UnreadableFileError("too_many_rows", most=str(MOST_ROWS))
-    if any(column > MOST_COLUMNS for _, column in cells):
-        raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
+    require_within(max((row for row, _ in cells), default=0), max((column for _, column in cells), default=0))
     areas = ((top, left, bottom, right) for top, left, bottom, right in sheet["areas"])
     grid = Grid.of(
         str(sheet["title"]), cells, areas, bool(sheet["hidden"]),

@@ -163,23 +163,20 @@ def _string(data: bytes) -> tuple[str, bytes]:
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the records of a part: their kind and what is in them."""
-    at = 0
+    rest = io.BytesIO(data)
 
     def number(most: int) -> int:
-        nonlocal at
         total = 0
         for n in range(most):
-            byte = data[at]
-            at += 1
+            (byte,) = rest.read(1)
             total |= (byte & 0x7F) << 7 * n
             if not byte & 0x80:
                 break
         return total
 
-    while at < len(data):
+    while rest.tell() < len(data):
         kind, size = number(2), number(4)
-        yield (kind & 0x7F) | (kind >> 7 << 7), data[at : at + size]
-        at += size
+        yield kind, rest.read(size)
 
 
 # --- OpenDocument ------------------------------------------------------------------------------------------

@@ -173,6 +173,14 @@ class Grid:
         return self.with_rows(at, [text if i == column else other for i, other in enumerate(self.rows[at])])
 
 
+def require_within(row: int, column: int) -> None:
+    """Refuse a cell (from 1) that lies beyond what is read of a sheet."""
+    if row > MOST_ROWS:
+        raise UnreadableFileError("too_many_rows", most=str(MOST_ROWS))
+    if column > MOST_COLUMNS:
+        raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
+
+
 def raised(text: str) -> str:
     """Return a text above the line as a reader of files hands it on: the mark of a footnote apart from its text."""
     mark = text.strip()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from data.rounds.reading import labels, prose
-from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folded, quoted
+from data.rounds.reading.grid import Grid, UnreadableFileError, folded, quoted
 from data.rounds.reading.labels import MEN, WOMEN
 from data.rounds.reading.prose import COUNTED, PEOPLE, UNIT, by_sex
 from data.rounds.reading.words import words_of
@@ -38,16 +38,14 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     Several activities may stand behind their regency. Their heads take the empty line above them; else the first two
     lines share a row, or there is one more than there are lines.
     """
-    texts = text.splitlines()[:MOST_ROWS]
-    lines, of = prose.plain(texts)
-    written = [(i, texts[i]) for i in of]
+    lines, written = prose.plain(text)
     words = Words(DEFAULT_LANGUAGE)
     heads: tuple[str, ...] = ("regency", "activity")
     rows = [_behind_regency(line) for line in lines]
     if not any(labels.is_regency(row[0]) and _listed(row[1]) for row in rows if len(row) > 1):
         rows, heads = [_with_people(line) for line in lines], ("Uraian", "participants", "men", "women", "Keterangan")
         if sum(len(row) > 1 for row in rows) < 2:
-            told = "\n".join(prose.as_one(texts))
+            told = "\n".join(prose.as_one(text))
             return grid_of(told, has_table) if told not in ("", text) else None
     names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
@@ -68,6 +66,7 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     _refuse_between(lines, rows, written)
     _refuse_again(rows, written)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
+    of = [number for number, _ in written]
     numbers = [*of[: len(above)], of[first], *of[first:]]
     if len(above) == first > 1:
         above[:2], numbers[:2] = [lines[:2]], of[:1]
@@ -80,9 +79,7 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
 
 def refusal(text: str) -> UnreadableFileError:
     """Return why a text that is no table, and no message, is not read: its first line that seems to count people."""
-    texts = text.splitlines()[:MOST_ROWS]
-    lines, of = prose.plain(texts)
-    written = [(i, texts[i]) for i in of]
+    lines, written = prose.plain(text)
     for i, line in enumerate(lines):
         if (PEOPLE.search(line) and not labels.is_subtotal(line)) or _has_number(line):
             return _refusal("line_unclear", i, written)

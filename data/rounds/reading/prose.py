@@ -98,12 +98,13 @@ OF_BLOCK = {"activity", "regency", "participants"}
 OF_ONE = {"start_date", "days", "venue"}  # facts that are of one training alone where several are written so
 
 
-def plain(written: Sequence[str]) -> tuple[list[str], list[int]]:
+def plain(text: str) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the lines of a message, each as it is read: without sender, dates and marks, its regency first.
 
     What only belongs to another line is empty. A sentence may become several lines: beside them stands of which line
-    each is. Above all stands the year that sentences name.
+    (from 0) each is, and how that was written. Above all stands the year that sentences name.
     """
+    written = text.splitlines()[:MOST_ROWS]
     lines, of = [_bare(line) for line in written], [*range(len(written))]
     told = {i: _clauses(line) for i, line in enumerate(lines[:MOST_LINES]) if _is_whole(written[i])}
     years = _years(" ".join(lines[i] for i, clauses in told.items() if clauses))
@@ -116,11 +117,12 @@ def plain(written: Sequence[str]) -> tuple[list[str], list[int]]:
         lines = [_with_unit(line) for line in lines]
     lines = [_with_both_sexes(_total_alone(line)) for line in _with_counts_below(_without_dates(lines))]
     lines = _of_blocks(_with_sexes_below(lines))
-    return _in_context([_regency_first(line) for line in lines]), of
+    return _in_context([_regency_first(line) for line in lines]), [(i, written[i]) for i in of]
 
 
-def as_one(written: Sequence[str]) -> list[str]:
+def as_one(text: str) -> list[str]:
     """Return the lines of a message that only together say something, as one sentence does; [] if they do not."""
+    written = text.splitlines()[:MOST_ROWS]
     text = " . ".join(filter(None, map(_bare, written)))
     clauses = _clauses(text) if all(map(_is_whole, written)) else []
     return [*(f"Tahun {year}" for year in _years(text)), *clauses] if clauses else []

@@ -214,10 +214,8 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     rows = _of_province(grid, head, rows, answers)
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
-    kept = _realised(grid, head, kept, answers)
-    kept = _in_people(grid, head, kept, answers)
-    kept = _held(grid, head, kept, answers)
-    kept = _broken_down(grid, head, kept, answers)
+    for step in (_realised, _in_people, _held, _broken_down):
+        kept = step(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
         kept = attendance.present(grid, head, persons.listed(grid, head, kept, answers), answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)

@@ -16,7 +16,6 @@ from types import MappingProxyType
 from data.rounds.reading import apart, head, labels, messages, questions, repeats, sheets, table, wide, xlsx
 from data.rounds.reading.grid import (
     FORMULA,
-    MOST_COLUMNS,
     MOST_ROWS,
     Grid,
     UnclearFileError,
@@ -25,6 +24,7 @@ from data.rounds.reading.grid import (
     folded,
     letters,
     quoted,
+    require_within,
     text_of,
 )
 from data.rounds.reading.labels import COLUMNS, COUNTS, FACTS
@@ -353,12 +353,10 @@ def _separated(text: str, separator: str, first: int) -> Grid:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, row in enumerate(reader, first):
-            if number > MOST_ROWS:
-                raise UnreadableFileError("too_many_rows", most=str(MOST_ROWS))
+            require_within(number, 1)
             for column, value in enumerate(row, 1):
                 if text_of(value):
-                    if column > MOST_COLUMNS:
-                        raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
+                    require_within(number, column)
                     cells[number, column] = MARKED.sub("", value)
     except csv.Error as error:
         # A quotation mark that is opened and never closed would swallow the rows below it.

@@ -26,12 +26,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from data.rounds.reading.grid import (
     FORMULA,
     MOST_COLUMNS,
-    MOST_ROWS,
     Area,
     Cell,
     Grid,
     UnreadableFileError,
     raised,
+    require_within,
     shown,
     text_of,
 )
@@ -212,7 +212,7 @@ def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) ->
                 for column, cell in _placed(e):
                     if (value := book.value(cell)) is not None and value != "":
                         cells[number, column] = value
-                        _hold(number, column)
+                        require_within(number, column)
                         if isinstance(value, _Struck) or cell.get("s", "") in book.struck:
                             struck.add((number - 1, column - 1))
                         if cell.get("s", "") in book.unseen and value not in (0, "0", "-"):
@@ -226,13 +226,6 @@ def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) ->
             case _:
                 areas.append(_area(e.get("ref", "")))
     return replace(Grid.of(title, cells, areas, hidden, hidden_rows, hidden_columns), struck=frozenset(struck))
-
-
-def _hold(number: int, column: int) -> None:
-    if number > MOST_ROWS:
-        raise UnreadableFileError("too_many_rows", most=str(MOST_ROWS))
-    if column > MOST_COLUMNS:
-        raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
 
 
 def _placed(row: Element) -> Iterator[tuple[int, Element]]:

@@ -181,7 +181,7 @@ class Journal:
             log.warning("a conflict could not be noted: %s, reference %s", error.reason, error.reference)
 
     def erase(
-        self, eraser: Eraser, who: str, reason: str, require_sound: Callable[[Sequence[Entry]], None]
+        self, eraser: Eraser, who: str, reason: str, require_sound: Callable[[Sequence[Entry]], object]
     ) -> tuple[Entry, ...]:
         """Take a text out of every entry; return the entries that say so, one for each round that had it.
 
