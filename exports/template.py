@@ -13,7 +13,8 @@ from data.archive import settled
 from data.csv_file import csv_file
 from data.participation import only_totals
 from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
-from data.rounds.reading.sheet import COLUMNS, FACTS, Draft
+from data.rounds.reading.labels import COLUMNS, FACTS
+from data.rounds.reading.sheet import Draft
 from data.tables import Tables
 from data.view import View
 from locales import Words

@@ -18,7 +18,9 @@ from data.rounds.checking import personal
 from data.rounds.checking.problems import sentence, shown, what
 from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import quoted
-from data.rounds.reading.sheet import COLUMNS, DATES, FACTS, Draft, Line
+from data.rounds.reading.labels import COLUMNS, FACTS
+from data.rounds.reading.sheet import DATES, Draft
+from data.rounds.reading.table import Line
 from data.rounds.store import scope
 from data.rounds.store.erasing import Place
 from data.rounds.store.journal import Entry

@@ -28,8 +28,8 @@ from data.problem import sentence as problem_sentence
 from data.rounds import changes
 from data.rounds.checking import draft, personal, problems
 from data.rounds.checking.names import SYSTEMS
-from data.rounds.reading import sheet
-from data.rounds.reading.grid import folded
+from data.rounds.reading import labels, sheet
+from data.rounds.reading.grid import UnclearFileError, UnreadableFileError, clean, folded
 from data.rounds.store import backup, scope
 from data.rounds.store.erasing import LEAST
 from data.rounds.store.errors import NotScrubbedError, StoreError
@@ -50,7 +50,7 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     add = does.add_parser("add", help="store a round from a spreadsheet or CSV file")
     add.add_argument("file", type=Path)
     add.add_argument("--correct", default="", metavar="ROUND", help="the round that the file corrects")
-    _add_pairs(add, "--fact", "NAME=TEXT", f"one of {', '.join(sheet.FACTS)}")
+    _add_pairs(add, "--fact", "NAME=TEXT", f"one of {', '.join(labels.FACTS)}")
     _add_pairs(add, "--answer", "QUESTION=ANSWER", "what is unclear in the file")
     _add_pairs(add, "--activity", "NAME=GROUP;DIVISION", "the kind of a new activity")
     add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
@@ -115,14 +115,14 @@ def _reason(asked: argparse.Namespace) -> str:
         raise RefusedError("data.rounds: --reason is needed")
     if personal.is_in(asked.reason):
         raise RefusedError(Words(asked.lang)("rounds.reason.personal"))
-    return sheet.clean(asked.reason)
+    return clean(asked.reason)
 
 
 def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     tables = current()
     if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
         raise RefusedError(words("rounds.unknown", about=scope.named(asked.correct, words)))
-    facts = _pairs(asked.fact, "--fact", sheet.FACTS)
+    facts = _pairs(asked.fact, "--fact", labels.FACTS)
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     checked = draft.check(written, tables, asked.correct, seen + 1)
@@ -218,9 +218,9 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
     try:
         read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
         return draft.leniently(read, tables, answers)
-    except sheet.UnreadableFileError as error:
+    except UnreadableFileError as error:
         lines = [error.sentence(asked.file.name, words)]
-        if isinstance(error, sheet.UnclearFileError):
+        if isinstance(error, UnclearFileError):
             texts = ((c.value, words(f"choice.{c.reason}", **dict(c.details))) for c in error.choices)
             lines += [words("rounds.answer_by", question=error.key, value=v, choice=text) for v, text in texts]
         raise RefusedError(*lines) from error
@@ -247,7 +247,7 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
     by = words("observing.fact_by", listed=", ".join(FACTS))
     try:
         written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
-    except sheet.UnreadableFileError as error:
+    except UnreadableFileError as error:
         raise RefusedError(error.sentence(asked.file.name, words), by) from error
     checked = checking.check(written, tables, areas, changes.version)
     seen = {code: changes.version(code) for code in checked.contents}
@@ -321,7 +321,7 @@ def _brought(brought: Adopted, words: Words) -> list[str]:
 def _erase(asked: argparse.Namespace, words: Words) -> list[str]:
     """Take a text out of every entry; one that is typed on the command line stays in the shell's own history."""
     try:
-        eraser = changes.eraser(sheet.clean(sys.stdin.readline() if asked.text == "-" else asked.text))
+        eraser = changes.eraser(clean(sys.stdin.readline() if asked.text == "-" else asked.text))
     except ValueError as error:
         raise RefusedError(words("rounds.erase.short", n=LEAST)) from error
     rows = journal().raw()[0]

@@ -24,20 +24,10 @@ from data.rounds.changes import Difference
 from data.rounds.checking import draft
 from data.rounds.checking.draft import Checked
 from data.rounds.checking.problems import not_read, shown
-from data.rounds.reading.grid import quoted
-from data.rounds.reading.sheet import (
-    COLUMNS,
-    DATES,
-    FACTS,
-    FORMULA,
-    Draft,
-    Line,
-    UnclearFileError,
-    UnreadableFileError,
-    clean,
-    file_name,
-    read,
-)
+from data.rounds.reading.grid import FORMULA, UnclearFileError, UnreadableFileError, clean, quoted
+from data.rounds.reading.labels import COLUMNS, FACTS
+from data.rounds.reading.sheet import DATES, Draft, file_name, read
+from data.rounds.reading.table import Line
 from data.rounds.store import pending
 from data.rounds.store.journal import ConflictError, Proposal, journal
 from data.rounds.store.pending import Pending

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from data.rounds import changes
-from data.rounds.reading.sheet import clean
+from data.rounds.reading.grid import clean
 from data.rounds.store import backup
 from data.rounds.store.erasing import LEAST, Eraser
 from data.rounds.store.journal import Entry, journal

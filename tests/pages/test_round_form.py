@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from data.rounds import changes
-from data.rounds.reading.sheet import FACTS, Draft, Line
+from data.rounds.reading.labels import FACTS
+from data.rounds.reading.sheet import Draft
+from data.rounds.reading.table import Line
 from data.rounds.store import pending, where
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from data.problem import Problem
 from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed, read_count, with_sign
-from data.rounds.reading.grid import quoted
-from data.rounds.reading.sheet import FORMULA, Line
+from data.rounds.reading.grid import FORMULA, quoted
+from data.rounds.reading.table import Line
 from data.tables import BESIDE, WITH_BASIS
 
 MOST_PEOPLE = 30_000  # participants in one cell; a day as a spreadsheet counts it is more

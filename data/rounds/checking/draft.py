@@ -29,9 +29,10 @@ from data.rounds.checking.values import (
     mixed,
     with_sign,
 )
-from data.rounds.reading.grid import folded, quoted
+from data.rounds.reading.grid import FORMULA, clean, folded, quoted
 from data.rounds.reading.labels import COUNTS
-from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
+from data.rounds.reading.sheet import DATES, Draft
+from data.rounds.reading.table import Line
 from data.rounds.store.journal import Rows
 from data.tables import BESIDE, WITH_BASIS, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words

@@ -14,7 +14,8 @@ from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, UnclearFileError, answered, folded, quoted
-from data.rounds.reading.sheet import Draft, Line
+from data.rounds.reading.sheet import Draft
+from data.rounds.reading.table import Line
 from data.rounds.reading.wide import number
 from data.tables import Tables
 

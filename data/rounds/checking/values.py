@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from data.problem import Problem
 from data.rounds.checking.spelled import spelled
-from data.rounds.reading.grid import quoted
-from data.rounds.reading.sheet import FORMULA, clean
+from data.rounds.reading.grid import FORMULA, clean, quoted
 from data.rounds.reading.words import either, words_of
 from data.tables import WITH_BASIS
 from locales import LANGUAGES, Words

@@ -15,7 +15,6 @@ from types import MappingProxyType
 
 from data.rounds.reading import apart, head, labels, messages, questions, repeats, sheets, table, wide, xlsx
 from data.rounds.reading.grid import (
-    FORMULA,
     MOST_ROWS,
     Grid,
     UnclearFileError,
@@ -27,24 +26,9 @@ from data.rounds.reading.grid import (
     require_within,
     text_of,
 )
-from data.rounds.reading.labels import COLUMNS, COUNTS, FACTS
+from data.rounds.reading.labels import COLUMNS, COUNTS
 from data.rounds.reading.table import Line
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
-
-__all__ = [
-    "COLUMNS",
-    "DATES",
-    "FACTS",
-    "FORMULA",
-    "MOST_BYTES",
-    "Draft",
-    "Line",
-    "UnclearFileError",
-    "UnreadableFileError",
-    "clean",
-    "file_name",
-    "read",
-]
 
 MOST_BYTES = 5_000_000  # of a file
 MOST_NAME = 100  # letters of a file's name that are kept
@@ -84,7 +68,7 @@ HasTable = Callable[[Grid], bool]
 class Draft:
     """A round as somebody wrote it down: texts, not yet checked.
 
-    ``facts`` has a text for each of ``FACTS`` that is known, ``places`` the cell that each fact and each column
+    ``facts`` has a text for each of ``labels.FACTS`` that is known, ``places`` the cell that each fact and each column
     was found in (column letters for a column), ``skipped`` the rows that hold something but no training, ``unread``
     the heads of columns that were not read. ``guessed`` has facts that the sheet only hints at, to be proposed.
     ``system`` says whose codes the regencies are written with, "bps" or "kemendagri"; "" where no head says so.

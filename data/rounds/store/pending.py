@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from data.rounds.checking import personal
-from data.rounds.reading.sheet import Draft, Line
+from data.rounds.reading.sheet import Draft
+from data.rounds.reading.table import Line
 from data.rounds.store.where import address, file_of
 
 RUN = uuid.uuid4().hex  # of this process: what it wrote itself is in its sessions

@@ -16,8 +16,9 @@ from data.rounds.checking.draft import MOST_PEOPLE, check, draft_of, fixed
 from data.rounds.checking.names import named
 from data.rounds.checking.problems import sentence
 from data.rounds.checking.values import as_date, as_number, as_rupiah
-from data.rounds.reading.grid import UnclearFileError
-from data.rounds.reading.sheet import FORMULA, Draft, Line, clean
+from data.rounds.reading.grid import FORMULA, UnclearFileError, clean
+from data.rounds.reading.sheet import Draft
+from data.rounds.reading.table import Line
 from data.rounds.store.merge import checked, with_rounds
 from data.selection import Selection
 from data.tables import Tables

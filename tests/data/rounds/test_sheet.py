@@ -18,7 +18,8 @@ from data.rounds.checking.draft import check, draft_of, leniently
 from data.rounds.checking.problems import not_read
 from data.rounds.checking.values import as_count
 from data.rounds.reading import labels, sheet
-from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
+from data.rounds.reading.grid import FORMULA, UnclearFileError, UnreadableFileError
+from data.rounds.reading.sheet import Draft
 from data.tables import Tables
 from data.view import View
 from exports import template
