@@ -191,10 +191,8 @@ WEEKDAYS = (
 DAY, MONTH, YEAR = r"(\d{1,2})", r"([a-z]{3,9})\.?,?", r"(\d{4})"
 AND = r"(?:\s*(?:,|&|dan|and)\s*\d{1,2}){1,9}"  # days that are listed one by one
 IN_WORDS = (  # each with the places of day, month and year of its first day
-    (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + rf"(?:{AND}|{TO}\d{{1,2}})?\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"[-/]" + MONTH + r"[-/]" + YEAR, (1, 2, 3)),
-    (WEEKDAYS + DAY + AND + r"\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
-    (WEEKDAYS + DAY + TO + r"\d{1,2}\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"\s+" + MONTH + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4}", (1, 2, 3)),
     (MONTH + r"\s+" + DAY + r",\s+" + YEAR, (2, 1, 3)),
@@ -202,8 +200,7 @@ IN_WORDS = (  # each with the places of day, month and year of its first day
 IN_NUMBERS = (
     (YEAR + r"[-/]" + DAY + r"[-/]" + DAY + r"(?:[ t]0?0:00(?::00)?)?", (3, 2, 1)),
     (YEAR + r"-" + DAY + r"-" + DAY + TO + r"\d{4}-\d{1,2}-\d{1,2}", (3, 2, 1)),
-    (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
-    (WEEKDAYS + DAY + TO + r"\d{1,2}[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + rf"(?:{TO}\d{{1,2}})?[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR + TO + r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", (1, 2, 3)),
 )
 

@@ -59,11 +59,10 @@ FEWEST_TELLING = 6  # digits of a day of birth, or a telephone number, that tell
 
 def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
     """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
-    column = person_column(grid.rows[head.row])
     people = [row for row in _named(grid, head, rows) if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
     are_names = "participants" in head.columns and _are_names(cells)  # below "Peserta"
-    column = head.columns["participants"] if are_names else column
+    column = head.columns["participants"] if are_names else person_column(grid.rows[head.row])
     if column is None or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
     named = grid.rows[head.row][column]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from data.rounds.reading import labels
@@ -226,8 +226,7 @@ def _people(part: Part) -> int:
 
 
 def _shown(of: dict[str, Part]) -> str:
-    sexes = ", ".join(f"{letter} {n}" for letter, n in _letters(of["N"][2]))
-    people = f"{_people(of['N'])} orang" + f" ({sexes})" * bool(sexes)
+    people = f"{_people(of['N'])} orang{_in_brackets(of['N'][2])}"
     return " ".join([*(f"{of[kind][1]}{end}" for kind, end in (("R", ":"), ("A", "")) if kind in of), people])
 
 
@@ -376,7 +375,7 @@ def _with_sexes_below(lines: Sequence[str]) -> list[str]:
         above = kept[at - 1]
         counted, added = COUNTED.fullmatch(above) if sexes else None, sum(sexes.values())
         if counted and (added == int(counted[2]) or (added < int(counted[2]) and len(sexes) == 1)):
-            kept[at - 1] += f" ({', '.join(f'{name[0].upper()} {n}' for name, n in _letters(sexes))})"
+            kept[at - 1] += _in_brackets(sexes)
         elif len(sexes) == 2 and above and not any(map(str.isdigit, above)):
             kept[at - 1] = _with_sexes(above.rstrip(" :"), sexes)
         else:
@@ -387,8 +386,10 @@ def _with_sexes_below(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _letters(sexes: dict[str, int]) -> Iterable[tuple[str, int]]:
-    return (({"men": "L", "women": "P"}[sex], n) for sex, n in sexes.items())
+def _in_brackets(sexes: dict[str, int]) -> str:
+    """Return men and women as they stand behind their sum: " (L 2, P 18)"; "" without any."""
+    listed = ", ".join(f"{'L' if sex == 'men' else 'P'} {n}" for sex, n in sexes.items())
+    return f" ({listed})" if listed else ""
 
 
 def _of_blocks(lines: Sequence[str]) -> list[str]:
