@@ -28,13 +28,13 @@ from charts.words import (
     regency_columns,
     regency_name,
     round_phrase,
+    sentences,
     shown,
     source_line,
-    together,
     within,
 )
 from data import indicators
-from data.indicators import Indicator, Mark
+from data.indicators import Indicator
 from data.selection import Selection
 from data.view import View, cached
 from locales import UNSURE, Words
@@ -62,7 +62,7 @@ def training_mix(view: View) -> Chart:
         KEY,
         ChartText(
             headline,
-            noted(view.words, view.words(kind, rounds=rounds), _notes(whole)),
+            noted(view.words, view.words(kind, rounds=rounds), sentences(comparability(whole), not_split(whole))),
             sentence(whole) or _alt(whole, groups, rounds) if len(groups) else headline,
             source_line(view, [people, by_group]),
         ),
@@ -71,11 +71,6 @@ def training_mix(view: View) -> Chart:
         view.words,
         (_worksheet(whole, groups, people), table),
     )
-
-
-def _notes(view: View) -> str:
-    """Say what of the rounds compares, and what their numbers leave open."""
-    return together(comparability(view), not_split(view))
 
 
 def _groups(whole: View) -> pd.DataFrame:
@@ -287,21 +282,14 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     return words.count(f"mix.headline.{form}", from_where.value, n=shown(words, from_where), **values)
 
 
-def _marks_of(by_group: Indicator, group: str) -> dict[str, Mark]:
-    """Return which kinds of training of a group may be more than the sources name."""
-    return {str(kind): by_group.mark_of((group, kind)) for kind in by_group.value[group].index}
-
-
 def _alt(whole: View, groups: pd.DataFrame, rounds: str) -> str:
     words = whole.words
     by_group, in_group = indicators.trainings_by_group(whole), indicators.participants_by_group(whole)
-    listed = "; ".join(
-        words(
-            "mix.alt.group",
-            group=words.field(g, "name"),
-            trainings=courses(words, by_group.value[g.group], _marks_of(by_group, str(g.group))),
-            people=number_of(in_group, g.group).in_sentence(words),
-        )
-        for _, g in groups.iterrows()
-    )
-    return words("mix.alt", rounds=rounds, listed=listed)
+    listed = []
+    for _, g in groups.iterrows():
+        by_kind = by_group.value[g.group]
+        marks = {kind: by_group.mark_of((g.group, kind)) for kind in by_kind.index}
+        people = number_of(in_group, g.group).in_sentence(words)
+        taught = courses(words, by_kind, marks)
+        listed.append(words("mix.alt.group", group=words.field(g, "name"), trainings=taught, people=people))
+    return words("mix.alt", rounds=rounds, listed="; ".join(listed))

@@ -22,10 +22,10 @@ from charts.words import (
     regency_columns,
     round_phrase,
     scalar,
+    sentences,
     shown,
     source_line,
     sum_or_whole,
-    together,
     with_numbers,
 )
 from data import indicators
@@ -80,7 +80,7 @@ def _notes(view: View, counts: Indicator, people: Indicator) -> str:
     is_told = counts.value.isna().all() or people.marks or view.selection.group  # by the headline, or not known
     rest = 0 if is_told else people.number - float(counts.value.sum())
     missing = words("participants.not_split", n=words.number(rest)) if rest and counts.marks else ""
-    return together(added(view), not_split(view), missing)
+    return sentences(added(view), not_split(view), missing)
 
 
 def _table(
@@ -88,7 +88,6 @@ def _table(
 ) -> Table:  # fmt: skip
     words = view.words
     parts = tuple(number_of(shares, code, 1, percent=True) for code in codes)
-    formulas = tuple(replace(n, formula="[people]/[people:total]") if n.value is not None else n for n in parts)
     everybody = sum_or_whole("people", numbers, scalar(people))
     of_all = Number(100, decimals=1, percent=True, formula="SUM([share:all])")
     if counts.marks:
@@ -97,7 +96,8 @@ def _table(
         *regency_columns(view, codes),
         Column("people", words("table.participants"), numbers, words("unit.person"),
                everybody, formula(words, counts)),
-        Column("share", words("table.share"), formulas, total=of_all, note=formula(words, shares)),
+        Column("share", words("table.share"), tuple(n.computed("[people]/[people:total]") for n in parts),
+               total=of_all, note=formula(words, shares)),
         basis_column(words, numbers),
         *mark_column(words, numbers),
     ))  # fmt: skip

@@ -16,8 +16,8 @@ from charts.words import (
     noted,
     number_of,
     regency_columns,
+    sentences,
     source_line,
-    together,
     with_numbers,
 )
 from data import indicators
@@ -87,7 +87,7 @@ def _subtitle(view: View, measure: str, unit: str) -> str:
     if measure not in RECEIVED:
         return text
     notes = words(f"comparability.{RECEIVED[measure]}"), not_split(view.of(Selection(ALL_ROUNDS)))
-    return noted(words, text, together(*notes))
+    return noted(words, text, sentences(*notes))
 
 
 def _absent(view: View, measure: str, indicator: Indicator, regency: str) -> str:

@@ -1,6 +1,5 @@
 """Participants per 100,000 people: who had the most for its population."""
 
-import math
 from dataclasses import replace
 
 from charts.absence import of_regency, sentence
@@ -8,7 +7,7 @@ from charts.chart import Chart, ChartText
 from charts.choropleth import choropleth
 from charts.plots import Bars, Plot, Row, Series
 from charts.registry import figure
-from charts.table import Column, Number, Table, total
+from charts.table import Column, Number, Table
 from charts.words import (
     added,
     basis_column,
@@ -20,12 +19,13 @@ from charts.words import (
     not_split,
     noted,
     number_of,
+    population_column,
     regency_columns,
     round_phrase,
     scalar,
+    sentences,
     source_line,
     sum_or_whole,
-    together,
     with_numbers,
 )
 from data import indicators
@@ -47,7 +47,7 @@ def participant_rates(view: View) -> Chart:
         tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in numbers),
         (Series(view.words("indicator.participants_per_100k"), "rate", shown),),
     )
-    return _chart(view, KEY, plot, together(added(view), not_split(view)), "rates.alt")
+    return _chart(view, KEY, plot, sentences(added(view), not_split(view)), "rates.alt")
 
 
 @figure(MAP)
@@ -96,19 +96,19 @@ def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
     words = view.words
     counts = indicators.participants_by_regency(view.every_regency())
     people = indicators.participants(view.every_regency())
-    population = indicators.measure(view.tables, "population")
     had = tuple(number_of(counts, code) for code in rates)
-    living = tuple(number_of(population, code) for code in rates)
-    everybody = math.fsum(n.value or 0 for n in living)
+    living = population_column(view, rates)
+    assert living.total
+    everybody = living.total.value
     in_all = sum_or_whole("people", had, scalar(people))
     of_all = in_all.value / everybody * PER if everybody and in_all.value is not None else None
     person = words("unit.person")
     return Table((
         *regency_columns(view, list(rates)),
         Column("people", words("table.participants"), had, person, in_all, formula(words, counts), detail=True),
-        Column("living", words("measure.population"), living, person, total("living", living), detail=True),
+        living,
         Column("rate", words("indicator.participants_per_100k"),
-               tuple(n if n.value is None else replace(n, formula=f"[people]/[living]*{PER}") for n in rates.values()),
+               tuple(n.computed(f"[people]/[living]*{PER}") for n in rates.values()),
                total=Number(of_all, people.basis, 1, formula=f"[people:total]/[living:total]*{PER}", mark=in_all.mark),
                note=formula(words, indicator)),
         basis_column(words, rates.values()),

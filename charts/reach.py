@@ -19,9 +19,10 @@ from charts.words import (
     number_of,
     of_every_group,
     others_in,
+    population_column,
     regency_columns,
+    sentences,
     source_line,
-    together,
     with_numbers,
 )
 from data import indicators
@@ -90,7 +91,7 @@ def participants_to_level(view: View) -> Chart:
         LEVEL_KEY,
         ChartText(
             sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who, len(rates.marks)),
-            of_every_group(view, together(words("level.subtitle", level=level, who=who or words("missing")), without)),
+            of_every_group(view, sentences(words("level.subtitle", level=level, who=who or words("missing")), without)),
             words("level.alt", listed=_listed(view, codes, numbers)),
             source_line(view, [gap]),
         ),
@@ -113,12 +114,12 @@ def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
 def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
     """Return how the numbers come about: the level is the highest rate that any regency has had."""
     words = view.words
-    people = indicators.participants_by_regency(view.of(Selection(ALL_ROUNDS)))
-    population = indicators.measure(view.tables, "population")
+    everything = view.of(Selection(ALL_ROUNDS))
+    people = indicators.participants_by_regency(everything)
     whole = indicators.in_whole_people(gap)
-    living, had = (tuple(number_of(of, code) for code in codes) for of in (population, people))
+    had = tuple(number_of(people, code) for code in codes)
     rate, exact, more = (
-        tuple(_with(number_of(of, code, decimals), form) for code in codes)
+        tuple(number_of(of, code, decimals).computed(form) for code in codes)
         for of, decimals, form in (
             (rates, 1, f"[people]/[living]*{PER}"),
             (gap, 1, f"MAX([rate:all])*[living]/{PER}-[people]"),
@@ -126,7 +127,6 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
         )
     )
     title, so_far, person = words("indicator.participants_to_level"), words("workbook.so_far"), words("unit.person")
-    everything = view.of(Selection(ALL_ROUNDS))
     counts = (
         Number(None, instead=of_regency(everything, code, words("table.none"))) if number.value is None else number
         for code, number in zip(codes, had, strict=True)
@@ -134,7 +134,7 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
     basis = basis_column(words, counts)
     return Table((
         *regency_columns(view, codes),
-        Column("living", words("measure.population"), living, person, total("living", living), detail=True),
+        population_column(view, codes),
         Column("people", so_far, had, person, total("people", had, people.basis), detail=True),
         Column("rate", words("indicator.participants_per_100k"), rate, note=formula(words, rates), detail=True),
         Column("exact", words("workbook.exact", what=title), exact, total=total("exact", exact, decimals=1),
@@ -142,11 +142,6 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
         Column("more", title, more, total=total("more", more), note=words("workbook.whole")),
         replace(basis, label=f"{basis.label} · {so_far}"),
     ))  # fmt: skip
-
-
-def _with(number: Number, formula: str) -> Number:
-    """Return a number with its formula; one that is missing has none."""
-    return number if number.value is None else Number(number.value, number.basis, number.decimals, formula=formula)
 
 
 def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:

@@ -11,7 +11,7 @@ from charts.map import headline_of_one
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import NOTHING, Column, Table
-from charts.words import Fact, facts, had, number_of, round_name, round_phrase, source_line, together
+from charts.words import Fact, facts, had, number_of, round_name, round_phrase, sentences, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -42,7 +42,7 @@ def regency_map(view: View, code: str) -> Chart:
         KEY,
         ChartText(
             absent or headline_of_one(of, counts, km.value),
-            together(where, grey, measured),
+            sentences(where, grey, measured),
             words("regency.map.alt", name=name, capital=capital),
             f"{source_line(view, [km] if absent else [counts, km])} {wording.origin(words)}",
         ),

@@ -1,4 +1,4 @@
-"""The rounds one after the other: how many took part, and how far all of them together have reached."""
+"""The rounds one after the other: how many took part, and how far all of them sentences have reached."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,10 +18,10 @@ from charts.words import (
     number_of,
     of_every_group,
     round_name,
+    sentences,
     shown,
     source_line,
     stated_people,
-    together,
     with_numbers,
 )
 from data import indicators
@@ -97,7 +97,7 @@ def _notes(view: View, has_part: bool) -> str:
     """Return what is to be known of the rounds: which is selected, which record what, and which are known in part."""
     lit = view.words("rounds.lit") if view.selection.round != ALL_ROUNDS else ""
     part = view.words("rounds.part") if has_part else ""
-    return together(lit, comparability(view.of(Selection(ALL_ROUNDS))), part)
+    return sentences(lit, comparability(view.of(Selection(ALL_ROUNDS))), part)
 
 
 def _left_out(view: View, chosen: Selection) -> str:

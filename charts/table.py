@@ -51,6 +51,10 @@ class Number:
         """How many decimals it is shown with: an estimate bears fewer."""
         return borne(self.value, self.basis, self.decimals)
 
+    def computed(self, formula: str) -> Self:
+        """Return the number as a workbook computes it; one that is missing has no formula."""
+        return self if self.value is None else replace(self, formula=formula)
+
     def in_sentence(self, words: Words) -> str:
         """Return the number as a sentence has it: a word says that an estimate is a bound."""
         return self.text(words, in_sentence=True)

@@ -83,9 +83,9 @@ def with_numbers(words: Words, names: Mapping[str, str], numbers: Mapping[str, N
     return words.join(f"{names.get(key, key)} ({number.in_sentence(words)})" for key, number in numbers.items())
 
 
-def together(*sentences: str) -> str:
+def sentences(*parts: str) -> str:
     """Return sentences one after the other, without those that there are not."""
-    return " ".join(filter(None, sentences))
+    return " ".join(filter(None, parts))
 
 
 def round_name(view: View, code: object) -> str:
@@ -290,6 +290,14 @@ def code_columns(
         Column(key, words(f"table.{kind}"), tuple(names.get(code, code) for code in codes)),
         Column("code", words("workbook.code"), tuple(codes), note=words("workbook.code.note"), detail=True),
     )
+
+
+def population_column(view: View, codes: Iterable[str]) -> Column:
+    """Return, for files, how many people live in each regency, with their sum."""
+    population = indicators.measure(view.tables, "population")
+    living = tuple(number_of(population, code) for code in codes)
+    return Column("living", view.words("measure.population"), living, view.words("unit.person"),
+                  total("living", living), detail=True)  # fmt: skip
 
 
 def mark_column(words: Words, numbers: Iterable[Number]) -> tuple[Column, ...]:

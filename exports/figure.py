@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from charts.chart import Chart
@@ -100,14 +100,10 @@ def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
 
 
 def _json(chart: Chart, made: dt.date) -> bytes:
-    words = chart.text
     content = {
         "key": chart.key,
         "language": chart.words.language,
-        "headline": words.headline,
-        "subtitle": words.subtitle,
-        "alt": words.alt,
-        "sources": words.sources,
+        **asdict(chart.text),
         "date": made.isoformat(),
         "columns": [
             {"key": column.key, "label": column.label, "unit": column.unit, "note": column.note}

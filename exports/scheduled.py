@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -68,22 +67,14 @@ def forget(out: Path) -> None:
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: who reads meanwhile has the old one. Raises ``OSError``."""
     path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+        made.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, made)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def mail(to: Sequence[str], view: View, content: bytes, name: str) -> None:

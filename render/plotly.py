@@ -521,9 +521,14 @@ def _heads(plot: Matrix, across: float) -> list[Settings]:
     """Return the names of the columns for a figure of that width in px, in as few lines as it has room for."""
     room = _room_in_column(plot, across)
     size = _head_size(room)
-    names = ("<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns)
+    names = _names_of_columns(plot, size, room)
     above = {"yref": "paper", "yanchor": "bottom", "align": "center", "yshift": 3, "font": {"size": size}}
     return [_note(x, 1, name, **above) for x, name in enumerate(names)]
+
+
+def _names_of_columns(plot: Matrix, size: float, room: float) -> list[str]:
+    """Return the names of the columns, broken between words where they are wider than the room (px)."""
+    return ["<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns]
 
 
 def _head_size(room: float) -> float:
@@ -540,7 +545,7 @@ def _column_axis(plot: Matrix, form: Form) -> Settings:
     return {
         **BARE,
         "tickvals": list(range(len(plot.columns))),
-        "ticktext": ["<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns],
+        "ticktext": _names_of_columns(plot, size, room),
         "tickfont": {"size": size},
         "tickangle": 0,
         "range": [-0.5, max(len(plot.columns), 1) - 0.5],

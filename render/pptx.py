@@ -395,13 +395,14 @@ class _Canvas:
         area = Area(x - radius, y - radius, 2 * radius, 2 * radius)
         return self.shape(MSO_SHAPE.OVAL, name, area, fill, line, opacity)
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> Any:
-        """Add a straight line and return it."""
+    def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float, is_dashed: bool = False) -> None:
+        """Add a straight line."""
         ends = (Pt(end) for end in (x0, y0, x1, y1))
         line = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
         line.name = ""
         _stroke(line.line, ink, px)
-        return line
+        if is_dashed:
+            line.line.dash_style = MSO_LINE.ROUND_DOT
 
     def freeform(self, name: str, rings: Sequence["_Ring"], fill: str, line: tuple[str, float]) -> None:
         """Add one shape of all rings: what lies in two of them is a hole. For n points python-pptx's own takes n²."""
@@ -748,8 +749,7 @@ def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
         for circle in circles:
             _circle(canvas, place, circle)
         if entry.line:
-            line = canvas.line(column.left, y, column.left + SWATCH[0], y, style.ACCENT, 1.2)
-            line.line.dash_style = MSO_LINE.ROUND_DOT
+            canvas.line(column.left, y, column.left + SWATCH[0], y, style.ACCENT, 1.2, is_dashed=True)
         canvas.text(_text(lines, column.left + start, y, "left"))
         top += high + BETWEEN_ENTRIES
 
@@ -771,9 +771,8 @@ def _strokes(canvas: _Canvas, place: _Place, strokes: Sequence[Stroke]) -> None:
             area = Area(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
             canvas.shape(MSO_SHAPE.RECTANGLE, "", area, "", (style.BORDER, stroke.weight))
         else:
-            line = canvas.line(x0, y0, x1, y1, style.ACCENT if stroke.accent else style.BORDER, stroke.weight)
-            if stroke.accent:
-                line.line.dash_style = MSO_LINE.ROUND_DOT
+            ink = style.ACCENT if stroke.accent else style.BORDER
+            canvas.line(x0, y0, x1, y1, ink, stroke.weight, stroke.accent)
 
 
 def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
