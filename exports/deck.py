@@ -97,12 +97,12 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
         _balance(page.shapes.title, OPENING_TYPE)
     else:
         _fit(page.shapes.title, TITLE_TYPE, bold=True)
-    if kind != deck_master.BESIDE_TEXT:
-        _fit(page.placeholders[READING_ID], READING_TYPE)
     column = deck_master.area(kind, READING_ID) if kind == deck_master.BESIDE_TEXT else None
     if slide.chart is not None and column:
         key = pptx.key_height(slide.chart, column, deck_master.FIGURES[kind])
         _fit(page.placeholders[READING_ID], SIDE_TYPE, less=key)
+    else:
+        _fit(page.placeholders[READING_ID], READING_TYPE)
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif isinstance(slide.chart.plot, Bars):

@@ -139,7 +139,7 @@ def _say_instead(slide: Any, chart: Chart, plot: Bars, area: Area, without: Iter
     for i in without:
         words = _Set(plotly.label(plot.rows[i], plot.series[0].values[i], chart.words), BAR_TYPE)
         words = words if words.width <= room else _shortened(replace(words, size=SMALLEST), room)
-        canvas.text(_text([[words]], area.left + left, area.top + pitch * (i + 0.5), "left"))
+        canvas.text([[words]], area.left + left, area.top + pitch * (i + 0.5), "left")
     canvas.close()
     _pass_over(canvas.group)  # the chart's alternative text says it
 
@@ -330,16 +330,6 @@ class _Set:
 _Lines = Sequence[Sequence[_Set]]
 
 
-@dataclass(frozen=True)
-class _Text:
-    """Words with their place."""
-
-    lines: _Lines
-    area: Area
-    ink: str = style.INK
-    align: str = "center"
-
-
 def draw(slide: Any, chart: Chart, area: Area, column: Area | None = None) -> None:
     """Add a chart to a slide as one group of shapes with its text alternative, as large as the area allows.
 
@@ -421,11 +411,14 @@ class _Canvas:
         describe(picture, "")
         _pass_over(picture)
 
-    def text(self, text: _Text, has_halo: bool = False) -> None:
-        """Add a text box, its letters with a halo where they may stand over borders."""
-        box = self.shapes.add_textbox(*_emu(text.area))
-        box.name = " ".join("".join(run.text for run in line) for line in text.lines)
-        self.write(box, text.lines, text.ink, text.align)
+    def text(
+        self, lines: _Lines, x: float, y: float, align: str = "center", valign: str = "middle", ink: str = style.INK,
+        has_halo: bool = False,
+    ) -> None:  # fmt: skip
+        """Add a text box at a point (see ``_area``), its letters with a halo where they may stand over borders."""
+        box = self.shapes.add_textbox(*_emu(_area(lines, x, y, align, valign)))
+        box.name = " ".join("".join(run.text for run in line) for line in lines)
+        self.write(box, lines, ink, align)
         for look in box._element.xpath(".//a:rPr/a:solidFill") if has_halo else ():
             look.addnext(parse_xml(HALO))
 
@@ -486,12 +479,11 @@ def _high(lines: _Lines) -> float:
     return sum(max((run.size for run in line), default=SMALLEST) * LINE for line in lines)
 
 
-def _text(lines: _Lines, x: float, y: float, align: str = "center", valign: str = "middle", **look: Any) -> _Text:
-    """Return words of which the side ``align`` (and ``valign``) stands at a point."""
+def _area(lines: _Lines, x: float, y: float, align: str, valign: str) -> Area:
+    """Return where words lie whose side ``align`` (and ``valign``) stands at a point."""
     wide, high = _wide(lines), _high(lines)
     left = x - wide * {"left": 0.0, "right": 1.0}.get(align, 0.5)
-    top = y - high * {"top": 0.0, "bottom": 1.0}.get(valign, 0.5)
-    return _Text(lines, Area(left, top, wide, high), align=align, **look)
+    return Area(left, y - high * {"top": 0.0, "bottom": 1.0}.get(valign, 0.5), wide, high)
 
 
 # --- Dots ----------------------------------------------------------------------------------------------------
@@ -520,9 +512,9 @@ def _dots(canvas: _Canvas, plot: Dots, area: Area) -> None:
     for i, dot in enumerate(plot.dots):
         column, row = divmod(i, rows)
         left, y = area.left + column * (wide + BETWEEN) + start, area.top + (row + 0.5) * pitch
-        canvas.text(_text([[names[dot.code]]], left - 2 * BESIDE_DOT, y, "right"))
+        canvas.text([[names[dot.code]]], left - 2 * BESIDE_DOT, y, "right")
         x = _dot(canvas, dot, (left, y), length / longest, radius)
-        canvas.text(_text([[values[dot.code]]], x, y, "left"))
+        canvas.text([[values[dot.code]]], x, y, "left")
 
 
 def _dot(canvas: _Canvas, dot: Dot, start: tuple[float, float], scale: float, radius: float) -> float:
@@ -587,18 +579,18 @@ def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
         y = grid.area.top + i * grid.pitch
         canvas.line(left, y, right, y, style.GRID, 1)
     for i, lines in enumerate(grid.rows):
-        canvas.text(_text(lines, left - GAP, grid.y(i), "right"))
+        canvas.text(lines, left - GAP, grid.y(i), "right")
     for i, lines in enumerate(grid.heads):
-        canvas.text(_text(lines, grid.x(i), grid.area.top - GAP, valign="bottom"))
+        canvas.text(lines, grid.x(i), grid.area.top - GAP, valign="bottom")
     _spots(canvas, plot, grid)
     columns = {head.code: i for i, head in enumerate(plot.columns)}
     below, size = grid.area.bottom + CLEAR, min(grid.size, SMALLEST)
     for total in plot.totals:
         *counts, last = (number.text(canvas.words) for number in total.numbers)
         lines = [*_plain(counts, size, bold=True), *_plain([last], size)]
-        canvas.text(_text(lines, grid.x(columns[total.column]), below, valign="top"))
+        canvas.text(lines, grid.x(columns[total.column]), below, valign="top")
     if plot.totals:
-        canvas.text(_text([_set(line, size) for line in plot.total], left - GAP, below, "right", "top"))
+        canvas.text([_set(line, size) for line in plot.total], left - GAP, below, "right", "top")
 
 
 def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
@@ -645,7 +637,7 @@ def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
             canvas.write(shape, inside, style.ink_on(ink) if spot.value.is_whole and spot.lit else style.INK)
         else:
             left = min(x + wide / 2 + CLEAR, grid.area.right - _wide(lines))
-            canvas.text(_text(lines, left, y, "left"))
+            canvas.text(lines, left, y, "left")
 
 
 def _fitting(lines: _Lines, wide: float) -> _Lines | None:
@@ -697,23 +689,26 @@ def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> Non
         at = place.x(point.x), place.y(point.y)
         canvas.disc(point.name, *at, point.size * PX / 2, style.ACCENT, (style.PAPER, 1.5))
     _strokes(canvas, place, [stroke for stroke in drawn.strokes if not stroke.below])
-    for name in _names_on_map(place):
-        canvas.text(name, has_halo=True)
+    for label in _names_on_map(place):
+        ink = style.INK if label.kind in ("name", "key") else QUIET_INK
+        canvas.text(*_words_at(place, label), ink, has_halo=True)
     if column:
         _key(canvas, drawn, column, place.scale)
 
 
-def _names_on_map(place: _Place) -> list[_Text]:
+def _names_on_map(place: _Place) -> list[Label]:
     """Return what is written on a map; where maps stand close side by side, what a narrow one says."""
-    wide, narrow = ([_label_text(place, of) for of in plotly.labels(place.plot, kind)] for kind in ("wide", "narrow"))
-    return narrow if any(one.area.meets(other.area) for one, other in itertools.combinations(wide, 2)) else wide
+    wide = plotly.labels(place.plot, "wide")
+    areas = (_area(*_words_at(place, label)) for label in wide)
+    is_close = any(one.meets(other) for one, other in itertools.combinations(areas, 2))
+    return plotly.labels(place.plot, "narrow") if is_close else wide
 
 
-def _label_text(place: _Place, label: Label) -> _Text:
+def _words_at(place: _Place, label: Label) -> tuple[_Lines, float, float, str, str]:
+    """Return the words of a label, the point where they stand, and by which sides."""
     right, up = label.shift
-    ink = style.INK if label.kind in ("name", "key") else QUIET_INK
     lines = [_set(line, SMALLEST) for line in label.lines]
-    return _text(lines, place.x(label.x) + right, place.y(label.y) - up, label.anchor, label.valign, ink=ink)
+    return lines, place.x(label.x) + right, place.y(label.y) - up, label.anchor, label.valign
 
 
 def key_height(chart: Chart, column: Area, area: Area) -> float:
@@ -750,7 +745,7 @@ def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
             _circle(canvas, place, circle)
         if entry.line:
             canvas.line(column.left, y, column.left + SWATCH[0], y, style.ACCENT, 1.2, is_dashed=True)
-        canvas.text(_text(lines, column.left + start, y, "left"))
+        canvas.text(lines, column.left + start, y, "left")
         top += high + BETWEEN_ENTRIES
 
 
@@ -853,10 +848,10 @@ def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
             (0.145, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
             (0.405, _plain([number.value], value, bold=True), style.ACCENT),
         ):
-            canvas.text(_text(lines, left, area.top + share * area.height, "left", ink=ink))
+            canvas.text(lines, left, area.top + share * area.height, "left", ink=ink)
         notes = [_plain(wrapped(number.note, size, room), size) for size in NOTE]
         note = next((lines for lines in notes if _high(lines) <= area.bottom - below), notes[-1])
-        canvas.text(_text(note, left, below, "left", "top", ink=style.INK))
+        canvas.text(note, left, below, "left", "top", ink=style.INK)
 
 
 # --- Points --------------------------------------------------------------------------------------------------
@@ -885,4 +880,4 @@ def _scene(canvas: _Canvas, scene: points.Scene, area: Area) -> None:
         right, up = (shift * ENLARGED for shift in label.shift)
         lines = _plain(label.lines, SMALLEST, label.bold)
         ink = QUIET_INK if label.quiet else style.INK
-        canvas.text(_text(lines, x(label.x) + right, y(label.y) - up, label.side, label.valign, ink=ink))
+        canvas.text(lines, x(label.x) + right, y(label.y) - up, label.side, label.valign, ink=ink)

@@ -31,6 +31,8 @@ from locales import Words
 from story import overview, sources
 
 LONGEST = 40  # differences that are listed; a new round is all difference
+BASES = ("basis", "year_basis", "date_basis", "trainings_basis", "participants_basis")
+IN_WORDS = {"known": "sheet.known", "training_kind": "sheet.kind", **dict.fromkeys(BASES, "basis")}  # by columns
 
 
 def in_use(view: View, entries: Iterable[Entry]) -> Table:
@@ -118,12 +120,15 @@ def state_name(entry: Entry | None, words: Words) -> str:
 
 def differences(view: View, every: list[Difference]) -> Table:
     """Return what differs: round or indicator, what, before, after; at most ``LONGEST`` lines."""
-    names, place_of = _indicators(view), _naming(view)
+    names, place_of, words = _indicators(view), _naming(view), view.words
     rows = (
-        [names.get(d.round) or scope.label(d.round, view.words), place_of(d), *_values(d, view.words)]
+        [
+            names.get(d.round) or scope.label(d.round, words), place_of(d),
+            *(_value(d.column, value, words) for value in (d.before, d.after)),
+        ]
         for d in every[:LONGEST]
-    )
-    return _table(("about", "what", "before", "after"), rows, view.words)
+    )  # fmt: skip
+    return _table(("about", "what", "before", "after"), rows, words)
 
 
 def _indicators(view: View) -> dict[str, str]:
@@ -160,26 +165,15 @@ def _naming(view: View) -> Callable[[Difference], str]:
     return place_of
 
 
-def _values(difference: Difference, words: Words) -> list[str]:
-    shown = []
-    for value in (difference.before, difference.after):
-        if value is None:
-            shown.append("–")
-        elif not value:
-            shown.append(words("missing"))
-        elif difference.column == "known":
-            shown.append(words(f"sheet.known.{value}"))
-        elif difference.column == "training_kind":
-            shown.append(words(f"sheet.kind.{value}"))
-        elif difference.column in ("basis", "year_basis", "date_basis", "trainings_basis", "participants_basis"):
-            shown.append(words(f"basis.{value}"))
-        elif difference.column == "budget":
-            shown.append(words("beside.rupiah", n=words.number(int(value))))
-        elif difference.column in ("start_date", "date"):
-            shown.append(words.iso_date(value))
-        else:
-            shown.append(value)
-    return shown
+def _value(column: str, value: str | None, words: Words) -> str:
+    """Return what a column has, as people read it."""
+    if not value:
+        return "–" if value is None else words("missing")
+    if column in IN_WORDS:
+        return words(f"{IN_WORDS[column]}.{value}")
+    if column == "budget":
+        return words("beside.rupiah", n=words.number(int(value)))
+    return words.iso_date(value) if column in ("start_date", "date") else value
 
 
 def headlines(before: Tables, after: Tables, code: str, words: Words) -> Table:
