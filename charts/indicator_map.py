@@ -19,7 +19,7 @@ from charts.registry import figure
 from charts.table import Number
 from charts.words import names_by_code, source_line, with_numbers
 from data import observations
-from data.view import View, cached
+from data.view import View
 from geo import wording
 
 KEY = "indicator_map"
@@ -36,8 +36,7 @@ def of_map(view: View) -> View:
     return view.comparing(indicator=first)
 
 
-@figure(KEY)
-@cached(128, by_comparison=True)
+@figure(KEY, by_comparison=True)
 def indicator_map(view: View) -> Chart:
     """Return the map of the province by an indicator of its regencies; for another, that of the first such.
 

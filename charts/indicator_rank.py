@@ -22,13 +22,12 @@ from data import observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
-from data.view import View, cached
+from data.view import View
 
 KEY = "indicator_rank"
 
 
-@figure(KEY)
-@cached(128, by_comparison=True)
+@figure(KEY, by_comparison=True)
 def indicator_rank(view: View) -> Chart:
     """Return a dot per area, the largest on top; Maluku, or the selected regency, stands out.
 

@@ -23,7 +23,7 @@ from charts.table import Number, Table
 from charts.words import named, noted, source_line, within
 from data import comparison, observations
 from data.observations import OF_ROUNDS, Definition
-from data.view import View, cached
+from data.view import View
 
 KEY = "indicator_scatter"
 FEW = 12  # areas that are all named; of more, the lit one and the extremes
@@ -32,8 +32,7 @@ EXTREMES = 3
 Values = dict[str, Number]
 
 
-@figure(KEY)
-@cached(128, by_comparison=True)
+@figure(KEY, by_comparison=True)
 def indicator_scatter(view: View) -> Chart:
     """Return the areas by two indicators. What the rounds brought lies on the first axis: who has it stands right.
 

@@ -32,7 +32,7 @@ from data import comparison, observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
-from data.view import View, cached
+from data.view import View
 
 KEY, PANELS_KEY = "indicator_series", "indicator_panels"
 CLOSE = 0.1  # of the scale: of two labelled neighbours that are closer, the later keeps its label
@@ -45,8 +45,7 @@ def area_shown(view: View, definition: Definition) -> str:
     return next((area for area in wanted if area in known), "") or min(known, default=PROVINCE.code)
 
 
-@figure(KEY)
-@cached(128, by_comparison=True)
+@figure(KEY, by_comparison=True)
 def indicator_series(view: View) -> Chart:
     """Return every known value of one area as a point in time, and the range that they span.
 
@@ -160,8 +159,7 @@ def headline(view: View, definition: Definition, area: str, series: Indicator) -
 # --- Several areas -------------------------------------------------------------------------------------------
 
 
-@figure(PANELS_KEY)
-@cached(128, by_comparison=True)
+@figure(PANELS_KEY, by_comparison=True)
 def indicator_panels(view: View) -> Chart:
     """Return the years of several areas side by side, on the same scale: the chosen ones, or all regencies.
 

@@ -29,7 +29,7 @@ from charts.words import (
 from data import indicators
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.view import View, cached
+from data.view import View
 from geo import wording
 from locales import Words
 
@@ -43,7 +43,6 @@ Names = dict[str, str]  # of all regencies, by code
 
 
 @figure(KEY)
-@cached(128)
 def participants_map(view: View) -> Chart:
     """Return the province map: land that took part stands out, circles whose area shows participants, names beside.
 

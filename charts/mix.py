@@ -36,7 +36,7 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
-from data.view import View, cached
+from data.view import View
 from locales import UNSURE, Words
 
 KEY = "mix"
@@ -46,7 +46,6 @@ Cell = tuple[str, str]  # codes of a regency and a group
 
 
 @figure(KEY, paper=0.72)
-@cached(128)
 def training_mix(view: View) -> Chart:
     """Return a circle per regency and group, sized by participants: filled where stated, open where estimated."""
     whole = view.only_round()

@@ -12,7 +12,7 @@ from charts.table import Column, Number, Table
 from charts.words import Fact, added, basis_column, facts, formula, noted, people, round_phrase, scalar, source_line
 from data import indicators
 from data.indicators import Indicator
-from data.view import View, cached
+from data.view import View
 from locales import FIGURES, UNSURE, needed, significant
 
 SHARES_KEY = "national_shares"
@@ -20,8 +20,7 @@ DOTS_KEY = "national_dots"
 ROWS = ("units", "workers")
 
 
-@figure(SHARES_KEY)
-@cached(128, by_selection=False)
+@figure(SHARES_KEY, by_selection=False)
 def national_shares(view: View) -> Chart:
     """Return two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
     words = view.words
@@ -91,7 +90,6 @@ def stated_amount(view: View, figure: str) -> str:
 
 
 @figure(DOTS_KEY)
-@cached(128)
 def one_in_units(view: View) -> Chart:
     """Return the IKM units that there are to one participant as dots, with one lit.
 

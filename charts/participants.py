@@ -30,14 +30,13 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.view import View, cached
+from data.view import View
 from locales import Words
 
 KEY = "participants"
 
 
 @figure(KEY)
-@cached(128)
 def participants_bars(view: View) -> Chart:
     """Return one bar per regency that took part, the largest on top, labelled with its count and share."""
     words = view.words

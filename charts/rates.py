@@ -30,7 +30,7 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.view import View, cached
+from data.view import View
 from geo import wording
 
 KEY, MAP = "rates", "rates_map"
@@ -38,7 +38,6 @@ PER = 100_000  # people that a rate is given for
 
 
 @figure(KEY)
-@cached(128)
 def participant_rates(view: View) -> Chart:
     """Return the participants per 100,000 people of each regency that took part, the highest on top."""
     _, names, numbers = _rates(view)
@@ -51,7 +50,6 @@ def participant_rates(view: View) -> Chart:
 
 
 @figure(MAP)
-@cached(128)
 def rates_map(view: View) -> Chart:
     """Return the participants per 100,000 people as a map of classes; who has no complete number stays hollow."""
     words, (_, names, numbers) = view.words, _rates(view)

@@ -29,7 +29,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
-from data.view import View, cached
+from data.view import View
 
 UNREACHED_KEY = "unreached"
 LEVEL_KEY = "to_level"
@@ -37,7 +37,6 @@ PER = 100_000  # people that a rate is given for
 
 
 @figure(UNREACHED_KEY)
-@cached(128)
 def unreached_people(view: View) -> Chart:
     """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
     words, view = view.words, telling(view)
@@ -70,7 +69,6 @@ def unreached_people(view: View) -> Chart:
 
 
 @figure(LEVEL_KEY, paper=0.56)
-@cached(128)
 def participants_to_level(view: View) -> Chart:
     """Return how many more participants each regency needs to be where the best reached one is: arithmetic."""
     words = view.words

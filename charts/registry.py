@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from charts.chart import Chart
-from data.view import View
+from data.view import View, cached
 
 Build = Callable[[View], Chart]
 
@@ -32,14 +32,19 @@ REGISTERED: dict[str, Figure] = {}
 
 
 def figure(
-    key: str, needs_regency: bool = False, has_numbers: bool = True, paper: float = 0.7
-) -> Callable[[Build], Build]:
-    """Register a function of a view as the figure of a key; raises ``ValueError`` if another has it."""
+    key: str, needs_regency: bool = False, has_numbers: bool = True, paper: float = 0.7, most: int = 128,
+    by_selection: bool = True, by_comparison: bool = False,
+) -> Callable[[Build], Build]:  # fmt: skip
+    """Register a function of a view as the figure of a key; raises ``ValueError`` if another has it.
+
+    ``most`` charts of it stay, one a view (see ``data.view.cached``).
+    """
 
     def register(build: Build) -> Build:
         if key in REGISTERED:
             raise ValueError(key)
-        REGISTERED[key] = Figure(key, build, needs_regency, has_numbers, paper)
-        return build
+        shared = cached(most, by_selection, by_comparison=by_comparison)(build)
+        REGISTERED[key] = Figure(key, shared, needs_regency, has_numbers, paper)
+        return shared
 
     return register

@@ -28,7 +28,7 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.view import View, cached
+from data.view import View
 from geo import shapes, wording
 from locales import Words
 
@@ -51,8 +51,7 @@ class _Round:
     everybody: Number
 
 
-@figure(KEY)
-@cached(16, by_selection=False)
+@figure(KEY, most=16, by_selection=False)
 def round_maps(view: View) -> Chart:
     """Return a small map of each of the latest rounds: land that took part, circles for participants."""
     words = view.words

@@ -27,7 +27,7 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.view import View, cached
+from data.view import View
 from locales import Words
 
 KEY = "rounds"
@@ -35,7 +35,6 @@ LATEST = 8  # rounds that the figure shows
 
 
 @figure(KEY)
-@cached(128)
 def round_bars(view: View) -> Chart:
     """Return the participants of the latest rounds, for the selected regency alone if there is one."""
     words = view.words

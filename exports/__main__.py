@@ -12,7 +12,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.words import caption
 from data import comparison
@@ -111,11 +110,6 @@ def addresses(given: str) -> list[str]:
     return [one for part in given.split(",") if (one := part.strip())]
 
 
-def _image(asked: argparse.Namespace, chart: Chart, view: View) -> bytes:
-    below = () if asked.plain else imprint.below(view, chart)
-    return figure_file(chart, asked.out.suffix[1:], view.tables.date, below, asked.scale, asked.clear)
-
-
 def _view(asked: argparse.Namespace, tables: Tables) -> View:
     compared, _ = comparison.from_address(vars(asked), tables)
     return View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang), compared)
@@ -152,7 +146,9 @@ def _written(asked: argparse.Namespace, view: View) -> int:
 def _make(asked: argparse.Namespace, view: View) -> bytes:
     print(f"{asked.out}: {caption(view)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
-        return _image(asked, FIGURES[asked.figure](view), view)
+        chart = FIGURES[asked.figure](view)
+        below = () if asked.plain else imprint.below(view, chart)
+        return figure_file(chart, asked.out.suffix[1:], view.tables.date, below, asked.scale, asked.clear)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = OUTLETS[key]
     if asked.kind == "page":

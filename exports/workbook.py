@@ -66,7 +66,7 @@ def workbook(view: View) -> bytes:
     for slide, of in slides:
         assert slide.chart
         page = Page(book, of.sheet)
-        _link(page, cover.name)
+        page.link(cover.name)
         xlsx.write(page, slide.chart, slide.title)
         for row, source in enumerate(named, FIRST_SOURCE):
             if source in slide.chart.text.sources:
@@ -105,13 +105,8 @@ def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> 
     page.close()
 
 
-def _link(page: Page, cover: str) -> None:
-    """Begin a sheet with the way back to the cover."""
-    page.link(cover, page.book.words("workbook.back", cover=cover))
-
-
 def _open(page: Page, cover: str, title: str, subtitle: str) -> None:
-    _link(page, cover)
+    page.link(cover)
     page.heading(title, subtitle)
 
 

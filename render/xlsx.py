@@ -180,9 +180,9 @@ class Page:
         pages = words("workbook.page", page="&P", pages="&N")
         sheet.set_footer(f"&L{small}{_marginal(self.name)}&R{small}{pages}")
 
-    def link(self, target: str, text: str) -> None:
-        """Write a link to another sheet, for the screen: it is not printed."""
-        self.lead(target, 0, text)
+    def link(self, cover: str) -> None:
+        """Write the way back to the sheet that is the cover, for the screen: it is not printed."""
+        self.lead(cover, 0, self.book.words("workbook.back", cover=cover))
         self._start = self.row
 
     def lead(self, target: str, row: int, text: str) -> None:
