@@ -18,6 +18,7 @@ from charts import style
 from charts.chart import Chart
 from charts.plots import Bars, BigNumbers
 from charts.table import Linked
+from charts.words import sentences
 from data.archive import settled
 from data.view import View
 from exports import deck_master, imprint
@@ -88,8 +89,7 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
     kind = _layout(slide)
     page = show.slides.add_slide(deck_master.layout(show, kind))
     signs = imprint.signs(slide.chart, slide.reading) if slide.chart else ""
-    reading = " ".join(text for text in (slide.reading, signs) if text)
-    texts = {0: unbroken(slide.title), READING_ID: reading, ABOVE_ID: above}
+    texts = {0: unbroken(slide.title), READING_ID: sentences(slide.reading, signs), ABOVE_ID: above}
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)

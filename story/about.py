@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from charts.table import NOTHING, Linked, Table
+from charts.words import sentences
 from data import settings
 from data.province import PROVINCE
 from data.rounds.store.journal import Entry
@@ -22,7 +23,7 @@ REVISES = ("correct", "withdraw", "restore")  # what is done to a round that rea
 def foot(view: View) -> Linked:
     """Return what stands at every page's foot: what the numbers are, how new, whose, where to report errors."""
     due = following(view) if _next_day() else ""
-    text = " ".join(part for part in (view.words("about.status"), updated(view), due, keeper(view)) if part)
+    text = sentences(view.words("about.status"), updated(view), due, keeper(view))
     report = reported(view)
     return Linked(((text, ""), *([(" ", ""), *report.parts, (".", "")] if report else [])))
 

@@ -9,7 +9,7 @@ from charts.indicator_series import area_shown, indicator_series
 from charts.indicator_words import amount, area_names, formula, observed, period_text, shown, shown_period, unit_of
 from charts.national import stated_amount
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import noted, scalar
+from charts.words import noted, scalar, sentences
 from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
@@ -46,7 +46,7 @@ def answer(view: View) -> str:
     series = observations.series(view.tables, definition.key, area)
     known = period if period in series.value.index else str(series.value.index[-1])
     value = amount(words, definition, observed(series, definition, known))
-    parts = [
+    return sentences(
         words(
             "indicators.answer", area=area_names(view)[area], period=period_text(words, known),
             name=definition.text(words, "name"), value=_worded(view, definition, area, known, value),
@@ -54,8 +54,7 @@ def answer(view: View) -> str:
         _among_provinces(view, definition, known),
         _growth(view, definition, area),
         _registered(view) if definition.key == COUNTED else "",
-    ]  # fmt: skip
-    return " ".join(part for part in parts if part)
+    )  # fmt: skip
 
 
 def _worded(view: View, definition: Definition, area: str, period: str, text: str) -> str:

@@ -26,6 +26,7 @@ from charts.words import (
     roman,
     round_name,
     scalar,
+    sentences,
     shown,
     source_line,
 )
@@ -183,22 +184,16 @@ def lead(view: View, has_date: bool = True) -> str:
     rounds = view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
         text = words("overview.lead.all", n=words.number(len(rounds)))
-        text = " ".join(part for part in (text, beside.sentence(view)) if part)
-        return noted(words, text, " ".join(note for note in (comparability(view), not_split(view)) if note))
+        text = sentences(text, beside.sentence(view))
+        return noted(words, text, sentences(comparability(view), not_split(view)))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
         opening = words("overview.lead.unnamed")
     else:
         opening = words("overview.lead", partners=words.field(only, "partners"))
-    parts = (
-        opening,
-        _date(words, only) if has_date or not isinstance(only.start_date, str) else "",
-        beside.of_round(view),
-        beside.sentence(view),
-        _stage(view, only),
-        not_split(view),
-    )
-    return " ".join(part for part in parts if part)
+    date = _date(words, only) if has_date or not isinstance(only.start_date, str) else ""
+    told = beside.of_round(view), beside.sentence(view), _stage(view, only), not_split(view)
+    return sentences(opening, date, *told)
 
 
 def _date(words: Words, a_round: pd.Series) -> str:

@@ -39,6 +39,7 @@ from charts.words import (
     per_million,
     round_name,
     round_phrase,
+    sentences,
     shown,
     source_line,
 )
@@ -99,10 +100,15 @@ class Story:
     slides: tuple[Slide, ...]
 
 
+Asked = tuple[str, Sequence[Indicator]]  # the key of a question, and what answers it
+
+
 def _slide(
-    view: View, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = "", say: str = ""
+    view: View, chart: Chart, asked: Iterable[Asked] = (), title: str = "", reading: str | None = None, say: str = ""
 ) -> Slide:
+    """Return a chart's slide; title and reading help are the chart's own, unless others are given."""
     values, text = _values(view), chart.text
+    reading = text.subtitle if reading is None else reading
     questions = tuple(
         Question(
             view.words(f"story.{name}.asked", **values),
@@ -112,7 +118,7 @@ def _slide(
         for name, used in asked
     )
     notes = view.words(f"story.{say or chart.key}.say", subtitle=text.subtitle, **values)
-    return Slide(chart.key, title or text.headline, text.subtitle, text.sources, notes, questions, chart)
+    return Slide(chart.key, title or text.headline, reading, text.sources, notes, questions, chart)
 
 
 @cached(64)
@@ -197,7 +203,7 @@ def _opening(view: View) -> Slide:
     nation = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
     used = [people, indicators.trainings(view), second, *nation]
     text = (overview.headline(view), overview.lead(view), source_line(view, used))
-    named, asked = absence.is_named(view), list[tuple[str, Sequence[Indicator]]]()
+    named, asked = absence.is_named(view), list[Asked]()
     if named:
         asked.append(("headline.counts", [people]))
     elif _is_unnamed(view):
@@ -240,14 +246,13 @@ def _map(view: View) -> Slide:
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(view) else "map.nobody"
-    chart, title = participants_map(view), ""
-    reading = chart.text.subtitle
+    chart, title, reading = participants_map(view), "", None
     if chart.text.headline == overview.headline(view):  # said on the first slide: here, what the map shows beside it
         title = participants_map(view.every_regency()).text.headline
         if title == chart.text.headline:
-            title, _, reading = reading.partition(". ")
+            title, _, reading = chart.text.subtitle.partition(". ")
             title = title.removesuffix(".")
-    return replace(_slide(view, chart, asked, title, key), reading=reading)
+    return _slide(view, chart, asked, title, reading, key)
 
 
 def _regency(view: View) -> Slide | None:
@@ -256,13 +261,11 @@ def _regency(view: View) -> Slide | None:
     fig = regency_map(view, view.selection.regency)
     asked = [("regency_map.islands", [indicators.measure(view.tables, "islands")])]
     title, received = regencies.headline(view), brief.activities(view)
-    slide = _slide(
-        view, fig, asked, title=place(view, view.selection.regency) if title == overview.headline(view) else title
-    )
-    reading = " ".join(part for part in (slide.reading, received) if part)
+    title = place(view, view.selection.regency) if title == overview.headline(view) else title
+    reading = sentences(fig.text.subtitle, received)
     # More than the place beside a map has room for is told in the notes alone.
-    say = " ".join(part for part in (slide.say, received) if part)
-    return replace(slide, reading=reading if len(reading) <= LONGEST_BESIDE else slide.reading, say=say)
+    slide = _slide(view, fig, asked, title, reading if len(reading) <= LONGEST_BESIDE else None)
+    return replace(slide, say=sentences(slide.say, received))
 
 
 def _who(view: View) -> Slide | None:
@@ -290,7 +293,7 @@ def _what(view: View) -> Slide | None:
     fig = training_mix(view)
     counted = indicators.trainings(view.only_round())
     people = indicators.participants_by_regency_and_group(view.only_round())
-    asked: list[tuple[str, Sequence[Indicator]]] = [("mix.groups", [counted])]
+    asked: list[Asked] = [("mix.groups", [counted])]
     if people.basis == "estimated":
         asked.append(("mix.estimate", [people]))
     return _slide(view, fig, asked)
@@ -304,8 +307,8 @@ def _rounds(view: View) -> Slide:
 def _round_maps(view: View) -> Slide | None:
     if view.selection.regency or len(view.tables["rounds"]) < 2:
         return None
-    slide = _slide(view, round_maps(view))
-    return replace(slide, reading=of_every_group(view, slide.reading))
+    chart = round_maps(view)
+    return _slide(view, chart, reading=of_every_group(view, chart.text.subtitle))
 
 
 def _nation(view: View) -> Slide:
@@ -317,17 +320,12 @@ def _industry(view: View) -> Slide | None:
     """Say how big small industry is in the province, and that a survey's swing is no growth."""
     if not comparison.periods(view.tables, INDUSTRY):
         return None
-    used = [_in_industry(view)]
     chart = indicator_series(view.comparing(indicator=INDUSTRY))
-    asked: list[tuple[str, Sequence[Indicator]]] = [
-        ("indicator_series.growth", used),
-        ("indicator_series.concept", used),
-    ]
+    asked = [(f"indicator_series.{question}", [_in_industry(view)]) for question in ("growth", "concept")]
     span = observations.span(view.tables, INDUSTRY, PROVINCE.code)
     ends = {"low": view.words.number(span.lowest), "high": view.words.number(span.highest)} if span else {}
     title = view.words("story.indicator_series.title", **ends) if span else ""
-    slide = _slide(view, chart, asked, title)
-    return replace(slide, reading=view.words("story.indicator_series.reading"))
+    return _slide(view, chart, asked, title, view.words("story.indicator_series.reading"))
 
 
 def _need(view: View) -> Slide | None:
@@ -335,11 +333,11 @@ def _need(view: View) -> Slide | None:
     if not comparison.periods(view.tables, NEED):
         return None
     compared = view.comparing(indicator=NEED)
-    used = [_in_need(view)]
-    slide = _slide(view, indicator_scatter(compared), [("indicator_scatter.poor", used)])
+    chart, reading = indicator_scatter(compared), view.words("story.indicator_scatter.reading")
     if comparison.against(view.tables, compared.comparison) != comparison.PARTNERS[0]:
-        return replace(slide, reading=of_every_group(view, slide.reading))  # whose axes are others
-    return replace(slide, reading=of_every_group(view, view.words("story.indicator_scatter.reading")))
+        reading = chart.text.subtitle  # its axes are others
+    asked = [("indicator_scatter.poor", [_in_need(view)])]
+    return _slide(view, chart, asked, reading=of_every_group(view, reading))
 
 
 def _in_industry(view: View) -> Indicator:
@@ -406,7 +404,7 @@ def _sources(view: View) -> Slide:
     title = words("story.sources.title", n=words.number(len(table) - 1))
     as_of = words("about.updated", date=words.date(view.tables.date))
     address = words("imprint.address", address=where) if where else ""
-    closing = " ".join(part for part in (overview.footer(view), as_of, address) if part)
+    closing = sentences(overview.footer(view), as_of, address)
     return Slide("sources", title, words("story.sources.reading"), closing, words("story.sources.say"), (), None, table)
 
 
