@@ -9,7 +9,7 @@ import numpy as np
 from charts import province
 from charts.chart import Chart
 from charts.map import KEY, participants_map
-from charts.plots import Circle, LegendEntry, Line, MapPlot, Point, Stroke, lines
+from charts.plots import LegendEntry, MapPlot, Point, Stroke, lines
 from charts.table import Number
 from charts.words import names_by_code, noted, number_of
 from data import indicators
@@ -39,7 +39,8 @@ def map_with_distances(view: View) -> Chart:
     if PROVINCE.capital not in capitals:
         return chart
     far = {code: number_of(km, code) for code in capitals if code != PROVINCE.capital}
-    start, note = capitals[PROVINCE.capital], words("distances.straight", name=_name_of(view))
+    capital = view.tables["regencies"].set_index("code").capital[PROVINCE.capital]
+    start, note = capitals[PROVINCE.capital], words("distances.straight", name=capital)
     drawn = replace(
         plot,
         labels=province.labels(words, names_by_code(view.tables), _names(view, plot, far), plot.circles),
@@ -53,11 +54,6 @@ def map_with_distances(view: View) -> Chart:
 def _capitals(view: View) -> dict[str, Place]:
     rows = view.tables["regencies"].dropna(subset=["longitude", "latitude"])
     return {str(row.code): (float(row.longitude), float(row.latitude)) for _, row in rows.iterrows()}
-
-
-def _name_of(view: View) -> str:
-    rows = view.tables["regencies"].set_index("code")
-    return str(rows.capital[PROVINCE.capital])
 
 
 def _line(start: Place, end: Place) -> Iterator[Stroke]:
@@ -85,18 +81,12 @@ def _on_sphere(place: Place) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
 
 def _names(view: View, plot: MapPlot, far: dict[str, Number]) -> dict[str, province.Name]:
     """Return each regency's name with how far it is, or without where that has no room."""
-    circles = {circle.code: circle for circle in plot.circles}
+    names, circles = names_by_code(view.tables), {circle.code for circle in plot.circles}
     written = {}
-    names = names_by_code(view.tables)
     for code in sorted(names, key=lambda code: code not in circles):
-        written[code] = _name(view, names[code], circles.get(code), far.get(code))
+        name, away = names[code], view.words("map.km", n=far[code].text(view.words)) if code in far else ""
+        if code in circles:
+            written[code] = province.Name((lines(name, away, bold=1), lines(name, bold=1)))
+        else:
+            written[code] = province.Name((lines(name, away), lines(f"{name} {away}".strip())), quiet=True)
     return written
-
-
-def _name(view: View, name: str, circle: Circle | None, far: Number | None) -> province.Name:
-    words = view.words
-    away = words("map.km", n=far.text(words)) if far else ""
-    if circle is None:
-        short: tuple[Line, ...] = lines(f"{name} {away}".strip())
-        return province.Name((lines(name, away), short), quiet=True)
-    return province.Name((lines(name, away, bold=1), lines(name, bold=1)))

@@ -20,7 +20,7 @@ from charts.indicator_words import (
 from charts.plots import Cloud, Fellow, lines
 from charts.registry import figure
 from charts.table import Number, Table
-from charts.words import named, noted, source_line, within
+from charts.words import named, noted, sentences, source_line, within
 from data import comparison, observations
 from data.observations import OF_ROUNDS, Definition
 from data.view import View
@@ -47,8 +47,10 @@ def indicator_scatter(view: View) -> Chart:
     titles = [title(view, definition, period) for definition, period in ((one, one_in), (other, other_in))]
     ends = [max((n.value or 0.0 for n in values.values()), default=1.0) for values in (x, y)]
     axes = [axis(words, d, text, end) for d, text, end in zip((one, other), titles, ends, strict=True)]
-    silent = [code for code in codes if x[code].value is None]
-    subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
+    is_apart = any(x[code].value is None for code in codes)
+    strip = words(f"indicator_scatter.strip.{'named' if one.concept == OF_ROUNDS else 'known'}")
+    caveats = sentences(*dict.fromkeys((caveat(view, one), caveat(view, other))))
+    subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), caveats)
     for reason in dict.fromkeys(sureness(view, d, [of]) for d, of in zip((one, other), measured, strict=True)):
         subtitle = noted(words, subtitle, reason)
     if any(number.mark == "at_least" for number in (*x.values(), *y.values())):
@@ -70,7 +72,7 @@ def indicator_scatter(view: View) -> Chart:
         )),
         Cloud(
             tuple(_fellows(view, one, other, x, y)), x=axes[0], y=axes[1],
-            strip=_strip(view, one) if silent else "", selects=("regency",) if one.level == "regency" else (),
+            strip=strip if is_apart else "", selects=("regency",) if one.level == "regency" else (),
         ),
         words,
     )  # fmt: skip
@@ -89,16 +91,6 @@ def _pair(view: View) -> tuple[tuple[Definition, str], tuple[Definition, str]]:
     known = observations.periods(view.tables, key)
     pair = (definition, period), (other, period if period in known else known[-1])
     return (pair[1], pair[0]) if other.concept == OF_ROUNDS and definition.concept != OF_ROUNDS else pair
-
-
-def _notes(view: View, one: Definition, other: Definition) -> str:
-    """Return how far the two compare: a note of each, once."""
-    return " ".join(dict.fromkeys(note for d in (one, other) if (note := caveat(view, d))))
-
-
-def _strip(view: View, definition: Definition) -> str:
-    key = "named" if definition.concept == OF_ROUNDS else "known"
-    return view.words(f"indicator_scatter.strip.{key}")
 
 
 def _fellows(view: View, one: Definition, other: Definition, x: Values, y: Values) -> list[Fellow]:

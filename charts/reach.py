@@ -36,6 +36,16 @@ LEVEL_KEY = "to_level"
 PER = 100_000  # people that a rate is given for
 
 
+def unreached_headline(view: View) -> str:
+    """Say how many regencies the sources do not name, and how many people live there."""
+    words, view = view.words, telling(view)
+    others = indicators.not_named(view)
+    if others.empty:
+        return words("overview.not_reached.none")
+    people = words.number(others.population.sum())
+    return words.count("unreached.headline", len(others), people=people, sources=in_sources(view))
+
+
 @figure(UNREACHED_KEY)
 def unreached_people(view: View) -> Chart:
     """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
@@ -45,14 +55,11 @@ def unreached_people(view: View) -> Chart:
     codes = [str(code) for code in others.code]
     numbers = tuple(number_of(population, code) for code in codes)
     sources = in_sources(view)
-    people = words.number(others.population.sum())
     label = words("measure.population")
     return Chart(
         UNREACHED_KEY,
         ChartText(
-            words.count("unreached.headline", len(others), people=people, sources=sources)
-            if codes
-            else words("overview.not_reached.none"),
+            unreached_headline(view),
             words("unreached.subtitle", sources=sources),
             words("unreached.alt", sources=sources, listed=_listed(view, codes, numbers)),
             source_line(view, [indicators.participants(view.only_round()), population]),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeGuard
+from typing import Any
 
 import typst
 
@@ -22,6 +22,7 @@ from charts import absence, province, style
 from charts.figures import FIGURES
 from charts.plots import Bars, MapPlot, Matrix
 from charts.table import Linked
+from charts.words import sentences
 from data.view import View
 from locales import Words
 from render import image, plotly
@@ -175,7 +176,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
     """Return all that the layout says."""
     words = view.words
     slides = {slide.key: slide for slide in story.slides}
-    sentences = (overview.lead(view), overview.change_line(view))
+    cells = (cell for row in slides["sources"].table for cell in row)
     return {
         "title": story.title,
         "subtitle": story.subtitle,
@@ -190,7 +191,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "accent": style.ACCENT,
         "ink": style.INK,
         "source-label": words("source.label"),
-        "lead": " ".join(text for text in sentences if text),
+        "lead": sentences(overview.lead(view), overview.change_line(view)),
         "numbers": [[n.label, n.value, n.note] for n in (number(view) for number in OPENING)],
         "map": _figure(slides["map"], FULL_WIDTH),
         "who": {"title": words("brief.who"), "table": told.who_and_what(view), "sources": told.sources(view)},
@@ -203,14 +204,10 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "sources": {
             "title": slides["sources"].title,
             "table": slides["sources"].table,
-            "links": {cell: cell.outside for row in slides["sources"].table for cell in row if _leads(cell)},
+            "links": {cell: cell.outside for cell in cells if isinstance(cell, Linked) and cell.outside},
             "closing": slides["sources"].sources,
         },
     }
-
-
-def _leads(cell: str) -> TypeGuard[Linked]:
-    return isinstance(cell, Linked) and bool(cell.outside)
 
 
 def _beside(story: Story) -> dict[str, dict[str, Any]]:

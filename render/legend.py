@@ -6,7 +6,6 @@ have. A drawing has them in the map's own km.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -81,7 +80,9 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
     lands, circles, labels = list[Land](), list[Circle](), list[Label]()
     strokes, y = [Stroke(west, south, east, south, 0.8)], south - measure.gap / 2
     if plot.key.title:
-        labels.append(Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, *_HELD, small=True))
+        labels.append(
+            Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, "key", "left", small=True)
+        )
         y -= measure.row
     for row in rows:
         x, high = west + measure.gap, max(measure.row, *(2 * outer(entry) + measure.gap for entry in row))
@@ -135,15 +136,12 @@ def _wide(entry: LegendEntry, measure: Measure) -> float:
 def drawn(entry: LegendEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
     """Return what an entry draws, from its left end (km): its area or its nested circles, and its words."""
     across = _across(entry, measure)
-    label = Label(lines(entry.text), x + across + measure.gap, y, *_HELD, small=True)
+    label = Label(lines(entry.text), x + across + measure.gap, y, "key", "left", small=True)
     if entry.area:
         wide, high = measure.swatch
         return [Land(*_box(x, y - high / 2, x + wide, y + high / 2), entry.area, tone=entry.tone)], [], label
     middle, low = x + across / 2, y - max(entry.radii, default=0.0)
     return [], [Circle("", "", middle, low + r, r, Number(None), entry.mark or "count") for r in entry.radii], label
-
-
-_HELD: tuple[Literal["key"], Literal["left"]] = ("key", "left")
 
 
 def _box(west: float, south: float, east: float, north: float) -> tuple[Floats, Floats]:

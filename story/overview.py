@@ -368,16 +368,12 @@ def derived_line(view: View) -> str:
     line = words(
         "overview.derived.line",
         workers_per_unit=words.number(indicators.workers_per_unit(view.tables).value, 1),
-        all_units=words.number(_millions(indicators.industrial_units(view.tables).value), 2),
-        all_workers=words.number(_millions(indicators.industrial_workers(view.tables).value), 1),
+        all_units=words.number(indicators.industrial_units(view.tables).value / 1e6, 2),
+        all_workers=words.number(indicators.industrial_workers(view.tables).value / 1e6, 1),
     )
     rate = indicators.participants_per_million_units(view)
     is_known = not pd.isna(rate.value) and rate.value
     return words("overview.derived.selection", line=line, per_million=per_million(words, rate)) if is_known else line
-
-
-def _millions(value: float) -> float:
-    return value / 1e6
 
 
 def national_line(view: View) -> str:

@@ -130,20 +130,6 @@ def received_caption(view: View, code: str) -> str:
     return view.words("profile.received", listed=courses(view.words, had.value, had.marks))
 
 
-def not_named_line(view: View) -> str:
-    """Say how many regencies the sources do not name, and how many people live there."""
-    view = absence.telling(view)
-    others = indicators.not_named(view)
-    if others.empty:
-        return view.words("overview.not_reached.none")
-    return view.words.count(
-        "unreached.headline",
-        len(others),
-        people=view.words.number(others.population.sum()),
-        sources=absence.in_sources(view),
-    )
-
-
 def _islands(words: Words, row: pd.Series) -> list[tuple[str, str]]:
     """Return the registered islands and those inhabited: the largest are registered nowhere, so 0 needs words."""
     counted, inhabited = words.number(row.islands), words.number(row.islands_inhabited)

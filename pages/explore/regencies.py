@@ -4,7 +4,7 @@ from charts import absence
 from charts.map import participants_map
 from charts.rank import regency_rank
 from charts.rates import participant_rates
-from charts.reach import participants_to_level
+from charts.reach import participants_to_level, unreached_headline
 from charts.regency import map_of_selected
 from charts.words import names_by_code, regency_choices
 from data.indicators import RANKED
@@ -101,7 +101,7 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
     code = view.selection.regency
     rank = Figure(lambda view: regency_rank(view, measure, code, other))
     not_named = Part((
-        Heading(regencies.not_named_line, "not-named"),
+        Heading(unreached_headline, "not-named"),
         TableBlock(
             regencies.not_named,
             lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(absence.telling(view))),

@@ -22,7 +22,7 @@ from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import RECEIVED, rank_of_selected, regency_rank
 from charts.rates import participant_rates
-from charts.reach import participants_to_level, unreached_people
+from charts.reach import participants_to_level, unreached_headline, unreached_people
 from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Number
@@ -159,7 +159,7 @@ def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, st
         "sources": key_sources(View(tables, selection, words)),
         "derived": overview.derived_line(View(tables, selection, words)),
         "regencies": regencies.headline(View(tables, selection, words)),
-        "regencies.not_named": regencies.not_named_line(View(tables, selection, words)),
+        "regencies.not_named": unreached_headline(View(tables, selection, words)),
         "national": national.headline(View(tables, selection, words)),
     }
     for n in key_numbers(View(tables, selection, words)):

@@ -18,7 +18,7 @@ from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
 from charts.rates import participant_rates
-from charts.reach import participants_to_level, unreached_people
+from charts.reach import participants_to_level, unreached_headline, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
 from charts.words import regency_choices, round_name
@@ -85,7 +85,7 @@ def test_every_selection_reads_right(language: str, every: list[Selection]) -> N
             assert complete(shown.value), selection
         for sentence in (
             regencies.headline,
-            regencies.not_named_line,
+            unreached_headline,
             national.headline,
             overview.lead,
             overview.eyebrow,
@@ -529,7 +529,7 @@ def test_two_regencies_side_by_side(tables: Tables) -> None:
 def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
     rows = regencies.not_named(View(tables, Selection("all"), Words("en"))).rows
     assert [r[0] for r in rows] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
-    assert regencies.not_named_line(View(tables, Selection("all"), Words("en"))) == (
+    assert unreached_headline(View(tables, Selection("all"), Words("en"))) == (
         "5 regencies and cities with 935,319 people (2025) are not named in the sources found"
     )
 
@@ -551,7 +551,7 @@ def test_where_no_source_says_what_was_taught_nobody_is_listed_for_a_group() -> 
     told, untold = (View(TABLES, Selection("2023-2", group=group), Words("en")) for group in ("", "repair"))
     assert {row[0] for row in regencies.not_named(told).rows}.isdisjoint({"Kepulauan Aru", "Maluku Tengah"})
     assert regencies.not_named(untold) == regencies.not_named(told)
-    assert regencies.not_named_line(untold) == regencies.not_named_line(told)
+    assert unreached_headline(untold) == unreached_headline(told)
     assert unreached_people(untold).text == unreached_people(told).text
     assert absence.telling(View(TABLES, Selection("all", group="repair"))).selection.group == "repair"
 
