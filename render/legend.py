@@ -80,9 +80,8 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
     lands, circles, labels = list[Land](), list[Circle](), list[Label]()
     strokes, y = [Stroke(west, south, east, south, 0.8)], south - measure.gap / 2
     if plot.key.title:
-        labels.append(
-            Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, "key", "left", small=True)
-        )
+        title = lines(plot.key.title, bold=1)
+        labels.append(Label(title, west + measure.gap, y - measure.row / 2, "key", "left", small=True))
         y -= measure.row
     for row in rows:
         x, high = west + measure.gap, max(measure.row, *(2 * outer(entry) + measure.gap for entry in row))
