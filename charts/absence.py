@@ -5,7 +5,7 @@ That no source names a regency does not say that it took no part: nothing here s
 
 from dataclasses import replace
 
-from charts.words import group_name, listed_rounds, names_by_code, regency_name, round_choice, round_name
+from charts.words import dotted, group_name, listed_rounds, names_by_code, regency_name, round_choice, round_name
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.view import View, cached
@@ -154,7 +154,7 @@ def step(view: View, other: Selection) -> str:
         parts[1] = words("control.regency.all")
     if view.selection.group and not other.group:
         parts[2] = words("control.group.all")
-    return words("absent.open", caption=" · ".join(part for part in parts if part))
+    return words("absent.open", caption=dotted(*parts))
 
 
 def _what(view: View, other: Selection) -> str:

@@ -43,7 +43,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
     codes = [*map(str, known.index[::-1]), *[c for c in names if c not in known.index][::-1]]
     numbers = {code: number_of(indicator, code, indicator.form.decimals) for code in codes}
     if measure in RECEIVED:
-        all_rounds = view.of(Selection(ALL_ROUNDS))
+        all_rounds = view.everything()
         silent = {code: of_regency(all_rounds, code, words("table.none")) for code in codes}
         numbers = {
             code: n if n.value is not None or n.mark else Number(None, instead=silent[code])
@@ -86,7 +86,7 @@ def _subtitle(view: View, measure: str, unit: str) -> str:
     text = words("rank.subtitle", measure=words(f"measure.{measure}"), unit=words(f"unit.{unit}"))
     if measure not in RECEIVED:
         return text
-    notes = words(f"comparability.{RECEIVED[measure]}"), not_split(view.of(Selection(ALL_ROUNDS)))
+    notes = words(f"comparability.{RECEIVED[measure]}"), not_split(view.everything())
     return noted(words, text, sentences(*notes))
 
 

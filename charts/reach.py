@@ -8,6 +8,7 @@ import pandas as pd
 from charts.absence import in_sources, of_regency, sentence, telling
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
+from charts.rates import PER
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
@@ -27,13 +28,11 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
 from data.view import View
 
 UNREACHED_KEY = "unreached"
 LEVEL_KEY = "to_level"
-PER = 100_000  # people that a rate is given for
 
 
 def unreached_headline(view: View) -> str:
@@ -82,7 +81,7 @@ def participants_to_level(view: View) -> Chart:
     exact = indicators.participants_to_level(view.tables)
     gap = indicators.in_whole_people(exact)
     names = names_by_code(view.tables)
-    rates = indicators.participants_per_100k(view.of(Selection(ALL_ROUNDS)))
+    rates = indicators.participants_per_100k(view.everything())
     best = indicators.leaders(in_full(rates))
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in known.index]
@@ -95,7 +94,7 @@ def participants_to_level(view: View) -> Chart:
     return Chart(
         LEVEL_KEY,
         ChartText(
-            sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who, len(rates.marks)),
+            sentence(view.everything()) or _headline(view, known, who, len(rates.marks)),
             of_every_group(view, sentences(words("level.subtitle", level=level, who=who or words("missing")), without)),
             words("level.alt", listed=_listed(view, codes, numbers)),
             source_line(view, [gap]),
@@ -119,8 +118,7 @@ def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
 def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
     """Return how the numbers come about: the level is the highest rate that any regency has had."""
     words = view.words
-    everything = view.of(Selection(ALL_ROUNDS))
-    people = indicators.participants_by_regency(everything)
+    people = indicators.participants_by_regency(view.everything())
     whole = indicators.in_whole_people(gap)
     had = tuple(number_of(people, code) for code in codes)
     rate, exact, more = (
@@ -133,7 +131,9 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
     )
     title, so_far, person = words("indicator.participants_to_level"), words("workbook.so_far"), words("unit.person")
     counts = (
-        Number(None, instead=of_regency(everything, code, words("table.none"))) if number.value is None else number
+        Number(None, instead=of_regency(view.everything(), code, words("table.none")))
+        if number.value is None
+        else number
         for code, number in zip(codes, had, strict=True)
     )
     basis = basis_column(words, counts)
@@ -154,7 +154,7 @@ def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:
     if known.empty:
         return view.words("level.none")
     more = float(known.sum())
-    rounds = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value
+    rounds = indicators.participants_by_round(view.everything()).value
     values = {"who": who, "more": view.words.number(more), "times": view.words.number(more / float(rounds.mean()), 1)}
     if left_out:
         return view.words.count("level.headline.whole", int((known > 0).sum()), **values)  # not the highest itself

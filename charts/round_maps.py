@@ -27,7 +27,7 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.selection import ALL_ROUNDS, Selection
+from data.selection import Selection
 from data.view import View
 from geo import shapes, wording
 from locales import Words
@@ -191,7 +191,7 @@ def _headline(view: View) -> str:
     names = names_by_code(view.tables)
     times = rows.groupby("regency")["round"].nunique()
     again = [names[str(code)] for code in times[times > 1].index if str(code) in names]
-    every = view.of(Selection(ALL_ROUNDS))
+    every = view.everything()
     values = {
         "reached": words.number(indicators.regencies_reached(every).value),
         "total": words.number(indicators.regencies_total(view.tables).value),

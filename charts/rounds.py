@@ -40,7 +40,7 @@ def round_bars(view: View) -> Chart:
     words = view.words
     chosen = Selection(ALL_ROUNDS, view.selection.regency)
     counts = indicators.participants_by_round(view.of(chosen))
-    whole = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
+    whole = indicators.participants_by_round(view.everything())
     codes = [str(code) for code in counts.value.index][-LATEST:]
     numbers = {code: number_of(counts, code) for code in codes}
     reached = {code: indicators.regencies_reached(view.of(Selection(code))).value for code in codes}
@@ -96,7 +96,7 @@ def _notes(view: View, has_part: bool) -> str:
     """Return what is to be known of the rounds: which is selected, which record what, and which are known in part."""
     lit = view.words("rounds.lit") if view.selection.round != ALL_ROUNDS else ""
     part = view.words("rounds.part") if has_part else ""
-    return sentences(lit, comparability(view.of(Selection(ALL_ROUNDS))), part)
+    return sentences(lit, comparability(view.everything()), part)
 
 
 def _left_out(view: View, chosen: Selection) -> str:

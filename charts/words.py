@@ -88,6 +88,11 @@ def sentences(*parts: str) -> str:
     return " ".join(filter(None, parts))
 
 
+def dotted(*parts: str) -> str:
+    """Return what stands beside each other in a line, without what there is not."""
+    return " · ".join(filter(None, parts))
+
+
 def round_name(view: View, code: object) -> str:
     """Return a round as people name it: by its code, or by its stage where its programme has several rounds."""
     programme, stage = _stages(view.tables).get(str(code), ("", 0))
@@ -178,14 +183,12 @@ def group_name(view: View) -> str:
 def tab_title(page: str, view: View) -> str:
     """Return what a window is called: its page, what is selected, the dashboard."""
     selected = caption(view) if to_address(view.selection, view.tables) else ""
-    return " · ".join(part for part in (page, selected, view.words("app.title")) if part)
+    return dotted(page, selected, view.words("app.title"))
 
 
 def caption(view: View) -> str:
     """Return the whole selection as one line, for pages and files: round, regency, group."""
-    rounds = round_phrase(view.every_group())
-    parts = [rounds, regency_name(view), group_name(view)]
-    return " · ".join(part for part in parts if part)
+    return dotted(round_phrase(view.every_group()), regency_name(view), group_name(view))
 
 
 def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: bool = False) -> Number:

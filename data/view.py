@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, cast
 
-from data.selection import Comparison, Selection
+from data.selection import ALL_ROUNDS, Comparison, Selection
 from data.tables import Tables, remembered
 from locales import Words
 
@@ -37,6 +37,10 @@ class View:
     def only_round(self) -> "View":
         """Return the view without regency and group."""
         return self.of(self.selection.only_round())
+
+    def everything(self) -> "View":
+        """Return the view of all rounds, regencies and groups together."""
+        return self.of(Selection(ALL_ROUNDS))
 
     def every_regency(self) -> "View":
         """Return the view of all regencies: what a figure shows that compares them."""

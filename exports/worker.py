@@ -107,11 +107,8 @@ class Worker:
         if tables and tables.number != self._number:
             parts = (tables.folder, tables.frames, tables.problems, tables.state, tables.latest)
             self._number = tables.number
-        self._send((asked, parts))
-
-    def _send(self, message: object) -> None:
         try:
-            self._end.send(message)
+            self._end.send((asked, parts))
         except OSError as error:
             raise EndedError("the process that makes files has ended") from error
 

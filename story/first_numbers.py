@@ -10,7 +10,6 @@ from charts.table import Number
 from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line, within
 from data import indicators
 from data.indicators import Indicator
-from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from story.overview import KeyNumber, key_participants, key_regencies, key_trainings, key_units
 
@@ -71,7 +70,7 @@ def _gap(view: View, rates: Indicator, own: Number) -> str:
 
 def silent(view: View) -> KeyNumber:
     """Return how many regencies no round names, with their names."""
-    words, everything = view.words, view.of(Selection(ALL_ROUNDS))
+    words, everything = view.words, view.everything()
     others, reached = indicators.not_named(everything), indicators.regencies_reached(everything)
     total = words.number(indicators.regencies_total(view.tables).value)
     value = words("kpi.regencies.value", reached=words.number(len(others)), total=total)
@@ -97,7 +96,7 @@ def origin(view: View) -> KeyNumber:
     if view.selection.regency:
         return compared(view)
     number, unnamed = key_regencies(view), silent(view)
-    others = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
+    others = indicators.not_named(view.everything())
     note = view.words("kpi.regencies.silent", names=listed_names(view.words, others.name))
     if not number.sources or others.empty or len(note) > ROOM:
         return number

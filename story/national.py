@@ -21,7 +21,6 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.selection import ALL_ROUNDS, Selection
 from data.view import View
 from locales import FIGURES, needed, significant
 
@@ -115,7 +114,7 @@ def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     words = view.words
     years = indicators.years_to_coverage(view.tables, goal, per_round, per_year).value
     people = int(view.tables["regencies"].population.sum())
-    already = indicators.participants(view.of(Selection(ALL_ROUNDS)))
+    already = indicators.participants(view.everything())
     values = {
         "goal": words.number(goal),
         "needed": words.number(math.ceil(goal * people / 100_000)),

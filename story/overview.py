@@ -12,6 +12,7 @@ from charts.words import (
     caption,
     comparability,
     courses,
+    dotted,
     group_name,
     listed_names,
     listed_rounds,
@@ -32,7 +33,7 @@ from charts.words import (
 )
 from data import indicators
 from data.participation import approximate
-from data.selection import ALL_ROUNDS, Selection
+from data.selection import ALL_ROUNDS
 from data.view import View, cached
 from geo import wording
 from locales import FIGURES, UNSURE, Words, significant
@@ -64,7 +65,7 @@ def eyebrow(view: View) -> str:
     date = words.period(only.start_date, only.days) if isinstance(only.start_date, str) else ""
     if date and is_inferred(only):
         date = words("overview.eyebrow.inferred", date=date)
-    return " · ".join(part for part in (line, date) if part)
+    return dotted(line, date)
 
 
 @cached(128)
@@ -337,7 +338,7 @@ def not_named(view: View) -> str:
         names=listed_names(words, others.name),
         people=words.number(others.population.sum()),
     )
-    nowhere = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
+    nowhere = indicators.not_named(view.everything())
     if not nowhere.empty and not (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
         line = words("overview.not_named.found", line=line, names=listed_names(words, nowhere.name))
     return _with_part_and_others(view, line)

@@ -103,7 +103,7 @@ def _headline_of_all(view: View) -> str:
     """Say how many regencies took part; without a group also how many no source names."""
     words, group = view.words, view.selection.group
     total = indicators.regencies_total(view.tables).value
-    silent = len(indicators.not_named(view.of(Selection(ALL_ROUNDS))))
+    silent = len(indicators.not_named(view.everything()))
     part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
     key = (
         "profile.headline.some"
@@ -191,7 +191,7 @@ def _less(view: View, row: pd.Series, what: str, basis: str) -> dict[str, Cell]:
 @cached(4, by_selection=False)
 def by_round(view: View) -> Table:
     """Return the participants of every regency in each round and in all; a dash where none names it."""
-    everything = view.of(Selection(ALL_ROUNDS))
+    everything = view.everything()
     codes = [str(code) for code in view.tables.rounds_in_order["round"]]
     counts = [indicators.participants_by_regency(view.of(Selection(code))) for code in (*codes, ALL_ROUNDS)]
     heads = {"regency": view.words("table.regency"), **{code: round_name(view, code) for code in codes}}
@@ -233,7 +233,7 @@ def not_named(view: View) -> Table:
     elsewhere = (
         view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))
     )
-    everything = view.of(Selection(ALL_ROUNDS))
+    everything = view.everything()
     heads = {
         "regency": words("table.regency"), "population": words("measure.population"),
         "distance": words("table.distance"),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import as_sentence, known, names_by_code, noted, round_name, stated_people
+from charts.words import as_sentence, dotted, known, names_by_code, noted, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
@@ -154,13 +154,9 @@ def _naming(view: View) -> Callable[[Difference], str]:
     places = areas | names_by_code(view.tables)
 
     def place_of(difference: Difference) -> str:
-        named = [
-            places.get(difference.regency, ""),
-            difference.period,
-            activities.get(difference.activity, difference.activity),
-            titles.get(difference.column, difference.column),
-        ]
-        return " · ".join(part for part in named if part)
+        activity = activities.get(difference.activity, difference.activity)
+        column = titles.get(difference.column, difference.column)
+        return dotted(places.get(difference.regency, ""), difference.period, activity, column)
 
     return place_of
 

@@ -161,7 +161,7 @@ def _values(view: View) -> dict[str, str]:
     average = per_kind(words, indicators.participants_per_training(of_round))
     grouped = indicators.trainings_by_group(view.of(whole)).value
     rate = indicators.participants_per_million_units(view.of(whole))
-    per_round = float(indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value.mean())
+    per_round = float(indicators.participants_by_round(view.everything()).value.mean())
     rounds = view.selection.of(view.tables.rounds_in_order)
     inferred = rounds[rounds.year_basis == "inferred"]
     notes = view.tables["sources"][view.tables["sources"].source.isin(inferred.source)]
@@ -197,7 +197,7 @@ def _anyone(view: View) -> bool:
 
 def _opening(view: View) -> Slide:
     people = indicators.participants(view)
-    everything = view.of(Selection(ALL_ROUNDS))
+    everything = view.everything()
     by_people = indicators.participants_per_100k(view.every_regency())
     second = by_people if view.selection.regency else indicators.regencies_reached(everything)
     nation = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
@@ -300,7 +300,7 @@ def _what(view: View) -> Slide | None:
 
 
 def _rounds(view: View) -> Slide:
-    counts = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
+    counts = indicators.participants_by_round(view.everything())
     return _slide(view, round_bars(view), [("rounds.again", [counts])])
 
 

@@ -196,7 +196,7 @@ def _numbers(view: View) -> Iterator[Number]:
         yield _number(view, of_tables(view.tables), "")
     for column in ("population", "area_km2"):
         yield _number(view, indicators.share_of_indonesia(view.tables, cast("Any", column)), "")
-    yield from _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
+    yield from _spread(view, indicators.participants_by_round(view.everything()), "")
     more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
     yield _number(view, replace(more, value=more.value.sum(), marks={}), "")
     yield from _spread(view, more, "")
