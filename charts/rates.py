@@ -1,5 +1,6 @@
 """Participants per 100,000 people: who had the most for its population."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from charts.absence import of_regency, sentence
@@ -40,10 +41,10 @@ PER = 100_000  # people that a rate is given for
 @figure(KEY)
 def participant_rates(view: View) -> Chart:
     """Return the participants per 100,000 people of each regency that took part, the highest on top."""
-    _, names, numbers = _rates(view)
+    *_, numbers = _rates(view)
     shown = tuple(n if n.value is None else replace(n, value=round(n.value, 1)) for n in numbers.values())
     plot = Bars(
-        tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in numbers),
+        regency_rows(view, numbers),
         (Series(view.words("indicator.participants_per_100k"), "rate", shown),),
     )
     return _chart(view, KEY, plot, sentences(added(view), not_split(view)), "rates.alt")
@@ -63,6 +64,12 @@ def rates_map(view: View) -> Chart:
     title = words("indicator.participants_per_100k")
     plot = choropleth(view, known, title, unknown, silent)
     return _chart(view, MAP, plot, added(view), "rates.map.alt", f" {wording.origin(words)}")
+
+
+def regency_rows(view: View, codes: Iterable[str]) -> tuple[Row, ...]:
+    """Return the rows of bars of regencies, of which a selected one stands out."""
+    names, selected = names_by_code(view.tables), view.selection.regency
+    return tuple(Row(code, names.get(code, code), lit=selected in ("", code)) for code in codes)
 
 
 def _rates(view: View) -> tuple[Indicator, dict[str, str], dict[str, Number]]:

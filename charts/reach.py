@@ -7,10 +7,10 @@ import pandas as pd
 
 from charts.absence import in_sources, of_regency, sentence, telling
 from charts.chart import Chart, ChartText
-from charts.plots import Bars, Row, Series
-from charts.rates import PER
+from charts.plots import Bars, Series
+from charts.rates import PER, regency_rows
 from charts.registry import figure
-from charts.table import Column, Number, Table, total
+from charts.table import Column, Table, total
 from charts.words import (
     basis_column,
     formula,
@@ -28,7 +28,6 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.tables import Tables
 from data.view import View
 
 UNREACHED_KEY = "unreached"
@@ -52,24 +51,24 @@ def unreached_people(view: View) -> Chart:
     others = indicators.not_named(view).sort_values(["population", "code"], ascending=[False, True])
     population = indicators.measure(view.tables, "population")
     codes = [str(code) for code in others.code]
-    numbers = tuple(number_of(population, code) for code in codes)
-    sources = in_sources(view)
+    numbers = {code: number_of(population, code) for code in codes}
+    living, sources, names = tuple(numbers.values()), in_sources(view), names_by_code(view.tables)
     label = words("measure.population")
     return Chart(
         UNREACHED_KEY,
         ChartText(
             unreached_headline(view),
             words("unreached.subtitle", sources=sources),
-            words("unreached.alt", sources=sources, listed=_listed(view, codes, numbers)),
+            words("unreached.alt", sources=sources, listed=with_numbers(words, names, numbers) or words("missing")),
             source_line(view, [indicators.participants(view.only_round()), population]),
         ),
         Table((
             *regency_columns(view, codes),
-            Column("living", label, numbers, words("unit.resident"), total("living", numbers)),
-            basis_column(words, numbers),
+            Column("living", label, living, words("unit.resident"), total("living", living)),
+            basis_column(words, living),
             Column("others", words("table.others"), tuple(others_in(view, code) or None for code in codes)),
         )),
-        Bars(_rows(view.tables, codes, view.selection.regency), (Series(label, "living", numbers),)),
+        Bars(regency_rows(view, codes), (Series(label, "living", living),)),
         words,
     )  # fmt: skip
 
@@ -85,7 +84,7 @@ def participants_to_level(view: View) -> Chart:
     best = indicators.leaders(in_full(rates))
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in known.index]
-    numbers = tuple(number_of(gap, code) for code in codes)
+    numbers = {code: number_of(gap, code) for code in codes}
     level = words.number(rates.value[best[0]] if best else None, 1)
     who = named(words, (names[c] for c in best), "regency") if best else ""
     label = words("indicator.participants_to_level")
@@ -96,29 +95,20 @@ def participants_to_level(view: View) -> Chart:
         ChartText(
             sentence(view.everything()) or _headline(view, known, who, len(rates.marks)),
             of_every_group(view, sentences(words("level.subtitle", level=level, who=who or words("missing")), without)),
-            words("level.alt", listed=_listed(view, codes, numbers)),
+            words("level.alt", listed=with_numbers(words, names, numbers) or words("missing")),
             source_line(view, [gap]),
         ),
         _level_table(view, codes, exact, rates),
-        Bars(_rows(view.tables, codes, view.selection.regency), (Series(label, "more", numbers),)),
+        Bars(regency_rows(view, codes), (Series(label, "more", tuple(numbers.values())),)),
         words,
     )
-
-
-def _rows(tables: Tables, codes: Sequence[str], selected: str) -> tuple[Row, ...]:
-    names = names_by_code(tables)
-    return tuple(Row(code, names[code], lit=selected in ("", code)) for code in codes)
-
-
-def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
-    names = names_by_code(view.tables)
-    return with_numbers(view.words, names, dict(zip(codes, numbers, strict=True))) or view.words("missing")
 
 
 def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
     """Return how the numbers come about: the level is the highest rate that any regency has had."""
     words = view.words
-    people = indicators.participants_by_regency(view.everything())
+    everything, none = view.everything(), words("table.none")
+    people = indicators.participants_by_regency(everything)
     whole = indicators.in_whole_people(gap)
     had = tuple(number_of(people, code) for code in codes)
     rate, exact, more = (
@@ -131,10 +121,8 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
     )
     title, so_far, person = words("indicator.participants_to_level"), words("workbook.so_far"), words("unit.person")
     counts = (
-        Number(None, instead=of_regency(view.everything(), code, words("table.none")))
-        if number.value is None
-        else number
-        for code, number in zip(codes, had, strict=True)
+        n if n.value is not None else replace(n, instead=of_regency(everything, code, none))
+        for code, n in zip(codes, had, strict=True)
     )
     basis = basis_column(words, counts)
     return Table((
