@@ -115,12 +115,8 @@ def nearest(view: View) -> tuple[Selection, ...]:
     if is_named(view):
         return ()
     rounds = [code for code in reversed(round_codes(view.tables)) if code not in (ALL_ROUNDS, view.selection.round)]
-    for fewer in (
-        view.selection,
-        view.selection.every_group(),
-        view.selection.every_regency(),
-        view.selection.only_round(),
-    ):
+    own = view.selection
+    for fewer in (own, own.every_group(), own.every_regency(), own.only_round()):
         for tried in ([fewer], [replace(fewer, round=code) for code in rounds]):
             named = [one for one in tried if is_named(view.of(one))]
             if named:

@@ -31,6 +31,7 @@ def national_shares(view: View) -> Chart:
     rests = tuple(
         Number(None if n.value is None else 100 - n.value, n.basis, percent=True, formula="100%-[ikm]") for n in values
     )
+    others = Series(words("national.series.others"), "others", rests, "rest", labelled=False)
     texts, month = [value.text(words) for value in values], indicators.month_of_frame(view.tables)
     table = _shares_table(view, values, rests, amounts)
     rows = tuple(
@@ -50,14 +51,7 @@ def national_shares(view: View) -> Chart:
             source_line(view, shares),
         ),
         table,
-        Bars(
-            rows,
-            (
-                Series(ikm, "ikm", values),
-                Series(words("national.series.others"), "others", rests, "rest", labelled=False),
-            ),
-            stacked=True,
-        ),
+        Bars(rows, (Series(ikm, "ikm", values), others), stacked=True),
         words,
         # A sheet has what the others have beside it, by the names of both.
         (Table(tuple(replace(c, label=ikm) if c.key == "ikm" else c for c in table.columns)),),

@@ -52,6 +52,7 @@ def participants_bars(view: View) -> Chart:
         Row(c, names.get(c, c), n if n.value is not None else "", lit=view.selection.regency in ("", c))
         for c, n in parts.items()
     )
+    series = Series(words("table.participants"), "people", numbers)
     listed = with_numbers(words, names, dict(zip(codes, numbers, strict=True)))
     return Chart(
         KEY,
@@ -62,13 +63,7 @@ def participants_bars(view: View) -> Chart:
             source_line(view, [counts, shares]),
         ),
         _table(view, codes, numbers, counts, shares, people),
-        Bars(
-            rows,
-            (Series(words("table.participants"), "people", numbers),),
-            note=words("table.share"),
-            shares=True,
-            selects=("regency",),
-        ),
+        Bars(rows, (series,), note=words("table.share"), shares=True, selects=("regency",)),
         words,
     )
 

@@ -85,6 +85,7 @@ def _plot(row: pd.Series, code: str, capital: str, words: Words) -> MapPlot:
     x, y = (float(n) for n in shapes.project(float(row.longitude), float(row.latitude)))
     side = 1 if x < (west + east) / 2 else -1
     length = max((s for s in SCALE_STEPS if s < (east - west) / 3), default=SCALE_STEPS[0])
+    scale = lines(words("map.km", n=words.number(length)))
     left, bottom = west + (east - west) * 0.05, south + (north - south) * 0.06
     return MapPlot(
         frame,
@@ -92,16 +93,7 @@ def _plot(row: pd.Series, code: str, capital: str, words: Words) -> MapPlot:
         points=(Point(x, y, capital, code),),
         labels=(
             Label(lines(capital, bold=1), x, y, anchor="left" if side > 0 else "right", shift=(9 * side, 0)),
-            Label(
-                lines(words("map.km", n=words.number(length))),
-                left,
-                bottom,
-                "name",
-                "left",
-                "bottom",
-                small=True,
-                shift=(0, 3),
-            ),
+            Label(scale, left, bottom, anchor="left", valign="bottom", small=True, shift=(0, 3)),
         ),
         strokes=(Stroke(left, bottom, left + length, bottom, 1.5),),
     )

@@ -222,16 +222,12 @@ class Table:
 
     def of_rows(self, rows: Sequence[int]) -> Self:
         """Return a table of those rows alone, in that order."""
-        return replace(
-            self,
-            columns=tuple(
-                replace(
-                    one, cells=tuple(one.cells[n] for n in rows),
-                    roles=tuple(one.roles[n] for n in rows) if one.roles else (),
-                )
-                for one in self.columns
-            ),
-        )  # fmt: skip
+
+        def picked[T](cells: tuple[T, ...]) -> tuple[T, ...]:
+            return tuple(cells[n] for n in rows) if cells else ()
+
+        columns = (replace(one, cells=picked(one.cells), roles=picked(one.roles)) for one in self.columns)
+        return replace(self, columns=tuple(columns))
 
     def __getitem__(self, key: str) -> Column:
         """Return a column by its key; raises ``KeyError``."""

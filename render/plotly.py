@@ -619,8 +619,6 @@ def _room_for_total(plot: Matrix) -> float:
 @_parts.register
 def _map(plot: MapPlot, _words: Words, form: Form) -> tuple[list[Settings], Settings]:
     plot = as_drawn(plot, form.width)
-    west, south, east, north = plot.extent
-    axis = {**HIDDEN, "constrain": "domain"}
     return [
         *(_land(land, plot) for land in in_order(plot)),
         *(_circle(circle, plot) for circle in plot.circles),
@@ -630,11 +628,16 @@ def _map(plot: MapPlot, _words: Words, form: Form) -> tuple[list[Settings], Sett
     ], {
         "height": MAP_HEIGHT,
         "plot_bgcolor": style.SEA,
-        "xaxis": {**axis, "range": [west, east]},
-        "yaxis": {**axis, "range": [south, north], "scaleanchor": "x"},
+        **_plane(*plot.extent),
         "annotations": [_label(label) for label in labels(plot, form.width)],
         "shapes": [_stroke(stroke) for stroke in plot.strokes],
     }
+
+
+def _plane(west: float, south: float, east: float, north: float) -> Settings:
+    """Return axes that nobody sees, of one scale."""
+    axis = {**HIDDEN, "constrain": "domain"}
+    return {"xaxis": {**axis, "range": [west, east]}, "yaxis": {**axis, "range": [south, north], "scaleanchor": "x"}}
 
 
 def as_drawn(plot: MapPlot, width: Width) -> MapPlot:
@@ -784,13 +787,11 @@ def _dots(plot: Dots, words: Words, form: Form) -> tuple[list[Settings], Setting
 @_parts.register
 def _units(plot: UnitField, _words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     x, y, radius = plot.lit
-    axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
     line = {"color": style.PAPER, "width": 2}
     return [_disc((x, y), radius, fillcolor=style.ACCENT, line=line, hoverinfo="skip", name="lit")], {
         "height": FIELD_HEIGHT,
-        "xaxis": {**axis, "range": [0, plot.columns]},
-        "yaxis": {**axis, "range": [0, plot.rows], "scaleanchor": "x"},
+        **_plane(0, 0, plot.columns, plot.rows),
         "images": [
             {
                 "source": source, "xref": "x", "yref": "y", "x": 0, "y": plot.rows, "sizex": plot.columns,

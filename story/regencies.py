@@ -105,15 +105,9 @@ def _headline_of_all(view: View) -> str:
     total = indicators.regencies_total(view.tables).value
     silent = len(indicators.not_named(view.everything()))
     part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
-    key = (
-        "profile.headline.some"
-        if view.selection.group
-        else "profile.headline.all"
-        if silent
-        else "profile.headline.everyone"
-    )
+    key = "some" if group else "all" if silent else "everyone"
     line = words(
-        key,
+        f"profile.headline.{key}",
         n=shown(words, indicators.regencies_reached(view)),
         total=words.number(total),
         silent=words.number(silent),

@@ -108,14 +108,8 @@ def state_name(entry: Entry | None, words: Words) -> str:
     """Return what a state is called: after which entry, or as packaged."""
     if entry is None:
         return words("rounds.state.packaged")
-    action = words(f"rounds.action.{entry.action}")
-    return words(
-        "rounds.state.after",
-        n=entry.id,
-        at=_moment(entry.at, words),
-        about=scope.named(entry.round, words, [entry]),
-        action=action,
-    )
+    about, action = scope.named(entry.round, words, [entry]), words(f"rounds.action.{entry.action}")
+    return words("rounds.state.after", n=entry.id, at=_moment(entry.at, words), about=about, action=action)
 
 
 def differences(view: View, every: list[Difference]) -> Table:
