@@ -104,8 +104,9 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
     lit = lit_area(view, definition)
     if lit and lit not in ranked:
         return words("indicator_rank.missing", title=what, area=names[lit])
+    own = {"title": what, "area": names[lit], "value": amount(words, definition, ranked[lit])} if lit else {}
     if lit and ranked[lit].mark:
-        return words("indicator_rank.only", title=what, area=names[lit], value=amount(words, definition, ranked[lit]))
+        return words("indicator_rank.only", **own)
     first, highest = leading(ranked)
     if len(ranked) == 1 and first:
         value = amount(words, definition, highest)
@@ -119,12 +120,5 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
         return in_full(view, line if first else words("indicator_rank.none", title=what), ranked.values())
     full = [number.value or 0.0 for number in ranked.values() if not number.mark]
     place = sum(value > (ranked[lit].value or 0.0) for value in full) + 1
-    line = words(
-        f"indicator_rank.place.{definition.level}",
-        title=what,
-        area=names[lit],
-        value=amount(words, definition, ranked[lit]),
-        place=words.ordinal(place),
-        total=words.number(len(full)),
-    )
-    return in_full(view, line, ranked.values())
+    among = {"place": words.ordinal(place), "total": words.number(len(full))}
+    return in_full(view, words(f"indicator_rank.place.{definition.level}", **own, **among), ranked.values())

@@ -59,13 +59,9 @@ def indicator_series(view: View) -> Chart:
     texts = {period: period_text(words, period) for period in periods}
     listed = with_numbers(words, texts, dict(zip(periods, numbers, strict=True)))
     name = area_names(view)[area]
-    plot = Panels(
-        (Panel(area, name, _moments(view, definition, series, name)),),
-        *_scale(periods, numbers),
-        _ticks(view, periods),
-        _gaps(view, definition, periods),
-        words("quality.open") if _is_unsure(series) else "",
-    )
+    panel, gaps = Panel(area, name, _moments(view, definition, series, name)), _gaps(view, definition, periods)
+    open_means = words("quality.open") if _is_unsure(series) else ""
+    plot = Panels((panel,), *_scale(periods, numbers), _ticks(view, periods), gaps, open_means)
     return Chart(
         KEY,
         ChartText(
@@ -227,13 +223,6 @@ def _panels_headline(view: View, definition: Definition, every: dict[str, Indica
 def _panels_table(view: View, definition: Definition, every: dict[str, Indicator], periods: Sequence[str]) -> Table:
     """Return a row an area and a column a period."""
     unit = "" if definition.is_percent else view.words(f"unit.{definition.unit}")
-    return Table((
-        *area_columns(view, list(every), definition.level),
-        *(
-            Column(
-                period, period_text(view.words, period),
-                tuple(observed(series, definition, period) for series in every.values()), unit,
-            )
-            for period in periods
-        ),
-    ))  # fmt: skip
+    cells = {period: tuple(observed(series, definition, period) for series in every.values()) for period in periods}
+    columns = (Column(period, period_text(view.words, period), values, unit) for period, values in cells.items())
+    return Table((*area_columns(view, list(every), definition.level), *columns))

@@ -227,12 +227,8 @@ def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
     if not took_part:
         return words("map.alt.none", absent=sentence(view.every_regency()))
     others = [str(code) for code in indicators.not_named(view).code]
-    alt = words(
-        "map.alt" if others else "map.alt.all",
-        rounds=round_phrase(view),
-        listed=with_numbers(words, names, took_part),
-        sources=in_sources(view),
-        others=words.join(names[code] for code in others),
-    )
+    listed, silent = with_numbers(words, names, took_part), words.join(names[code] for code in others)
+    key = "map.alt" if others else "map.alt.all"
+    alt = words(key, rounds=round_phrase(view), listed=listed, sources=in_sources(view), others=silent)
     in_part = [code for code in names if code not in {*took_part, *others}]
     return " ".join((alt, *(text(view.of(Selection(ALL_ROUNDS, code))) for code in in_part)))

@@ -95,17 +95,13 @@ def one_in_units(view: View) -> Chart:
     indicator = indicators.units_per_participant(whole)
     units = 0 if pd.isna(indicator.value) else round(significant(indicator.number, FIGURES))
     field = UnitField(units)
+    counts = {"n": words.number(units), "marks": words.number(field.count), "scale": words.number(field.scale)}
     return Chart(
         DOTS_KEY,
         ChartText(
             _dots_headline(view, units, units == indicator.number and indicator.basis not in UNSURE),
             noted(words, _dots_subtitle(whole, field.scale), added(whole)),
-            words(
-                "dots.alt" if field.scale == 1 else "dots.alt.several",
-                n=words.number(units),
-                marks=words.number(field.count),
-                scale=words.number(field.scale),
-            ),
+            words("dots.alt" if field.scale == 1 else "dots.alt.several", **counts),
             source_line(view, [indicator]),
         ),
         Table((
@@ -128,14 +124,9 @@ def _dots_worksheet(whole: View, indicator: Indicator) -> Table:
         exact = "[value:first]/[value:before]"
         rounded = f"ROUND({exact},{FIGURES - 1}-INT(LOG10({exact})))"
         quotient = Number(significant(quotient.value, FIGURES), indicator.basis, formula=rounded)
-    rows = [
-        Fact(words(f"indicator.{of.key}"), number, words(f"unit.{of.unit}"), more)
-        for of, number, more in (
-            (units, scalar(units), ""),
-            (people, scalar(people), ""),
-            (indicator, quotient, formula(words, indicator)),
-        )
-    ]
+    how = formula(words, indicator)
+    listed = ((units, scalar(units), ""), (people, scalar(people), ""), (indicator, quotient, how))
+    rows = [Fact(words(f"indicator.{of.key}"), n, words(f"unit.{of.unit}"), more) for of, n, more in listed]
     return facts(words, rows, words("numbers.formula"))
 
 

@@ -161,11 +161,8 @@ def _labels(words: Words, of: _Round, at: tuple[float, float]) -> Iterator[Label
     """Yield the words above a map: the round and its participants; on a narrow screen as short as can be."""
     x, y = at[0], at[1] + FRAME[3] - FRAME[1] + GAP / 3
     number = of.everybody.text(words)
-    told = words(
-        "round_maps.cell",
-        participants=people_text(words, of.everybody),
-        reached=words.count("rounds.reached", len(of.people)),
-    )
+    reached = words.count("rounds.reached", len(of.people))
+    told = words("round_maps.cell", participants=people_text(words, of.everybody), reached=reached)
     yield Label((*lines(of.name, bold=1), *lines(told)), x, y, "name", "left", "bottom", "wide", small=True)
     yield Label(lines(f"{of.name} · {number}", bold=1), x, y, "name", "left", "bottom", "narrow", small=True)
 

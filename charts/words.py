@@ -344,14 +344,9 @@ def organisers(view: View, code: str) -> str:
 
 
 def _by_others(words: Words, row: pd.Series) -> str:
-    count = stated_people(row).in_sentence(words)
-    return words(
-        "others.one",
-        organiser=words.field(row, "organiser"),
-        about=words.field(row, "about"),
-        date=words.period(row.start_date, row.days),
-        participants=count,
-    )
+    texts = {column: words.field(row, column) for column in ("organiser", "about")}
+    count, date = stated_people(row).in_sentence(words), words.period(row.start_date, row.days)
+    return words("others.one", date=date, participants=count, **texts)
 
 
 def stated_people(row: pd.Series) -> Number:

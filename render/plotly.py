@@ -685,13 +685,8 @@ def _circle(circle: Circle, plot: MapPlot) -> Settings:
 
 def _ring(circle: Circle) -> Settings:
     """Return the dashed ring around a circle that is the least it can be."""
-    return _disc(
-        (circle.x, circle.y),
-        circle.outer,
-        fillcolor=style.UNKNOWN_LAND,
-        line={"color": style.ACCENT, "width": 1.6, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    line = {"color": style.ACCENT, "width": 1.6, "dash": "dot"}
+    return _disc((circle.x, circle.y), circle.outer, fillcolor=style.UNKNOWN_LAND, line=line, hoverinfo="skip")
 
 
 def _disc(centre: tuple[float, float], radius: float, **look: object) -> Settings:
@@ -707,15 +702,9 @@ def _disc(centre: tuple[float, float], radius: float, **look: object) -> Setting
 
 def _points(plot: MapPlot) -> Iterable[Settings]:
     if plot.points:
-        yield _markers(
-            plot.points,
-            hoverinfo="skip",
-            marker={
-                "size": [point.size for point in plot.points],
-                "color": style.ACCENT,
-                "line": {"color": style.PAPER, "width": 1.5},
-            },
-        )
+        look = {"color": style.ACCENT, "line": {"color": style.PAPER, "width": 1.5}}
+        sizes = [point.size for point in plot.points]
+        yield _markers(plot.points, hoverinfo="skip", marker={"size": sizes, **look})
 
 
 def _targets(plot: MapPlot) -> Iterable[Settings]:
@@ -823,11 +812,8 @@ def field_of_dots(plot: UnitField) -> str:
 def _numbers(plot: BigNumbers, _words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     notes, largest = [], _largest(plot)
     for i, number in enumerate(plot.numbers):
-        for y, text, size in (
-            (0.8, number.label, LABEL_SIZE),
-            (0.5, number.value, largest),
-            (0.2, number.note, style.TEXT_SIZE),
-        ):
+        parts = ((0.8, number.label, LABEL_SIZE), (0.5, number.value, largest), (0.2, number.note, style.TEXT_SIZE))
+        for y, text, size in parts:
             large = size == largest
             lines = [text] if large else _wrapped(text, NUMBER_LETTERS)
             wrapped = "<br>".join(_run(line, large, False) for line in lines)

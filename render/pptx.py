@@ -174,12 +174,8 @@ def _place(native: Any, chart: Chart, plot: Bars, area: Area) -> None:
     edges = (("x", left / area.width), ("y", 0), ("w", 1 - (left + right) / area.width), ("h", 1))
     layout = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
     layout += "".join(f'<c:{side} val="{length:.4f}"/>' for side, length in edges)
-    native.element.xpath(".//c:plotArea")[0].insert(
-        0,
-        parse_xml(
-            f'<c:layout {CHART}><c:manualLayout><c:layoutTarget val="inner"/>{layout}</c:manualLayout></c:layout>'
-        ),
-    )
+    inner = f'<c:manualLayout><c:layoutTarget val="inner"/>{layout}</c:manualLayout>'
+    native.element.xpath(".//c:plotArea")[0].insert(0, parse_xml(f"<c:layout {CHART}>{inner}</c:layout>"))
     pitch = area.height / max(len(plot.rows), 1)
     thickness = min((plotly.STACKED_BAR if plot.stacked else plotly.BAR) * pitch, THICKEST)
     native.plots[0].gap_width = round(min(pitch / thickness - 1, 5) * 100)
@@ -229,13 +225,9 @@ def _own_label(look: Sequence[Any], row: int, form: str, note: str, chart: Chart
     if note:
         run = f'<a:rPr lang="{LANGUAGES[chart.words.language]}" sz="{round(BAR_TYPE * 100)}" b="1"/>'
         value, of_range = (_field(kind, f"{chart.key} {row} {kind}", run) for kind in ("VALUE", "CELLRANGE"))
-        label.insert(
-            1,
-            parse_xml(
-                f'<c:tx {CHART} {NAMESPACES}><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{value}'
-                f"<a:r>{run}<a:t>{plotly.SEPARATOR}</a:t></a:r>{of_range}</a:p></c:rich></c:tx>"
-            ),
-        )
+        words = f"<a:p>{value}<a:r>{run}<a:t>{plotly.SEPARATOR}</a:t></a:r>{of_range}</a:p>"
+        rich = f'<c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{words}</c:rich>'
+        label.insert(1, parse_xml(f"<c:tx {CHART} {NAMESPACES}>{rich}</c:tx>"))
         label.append(_notes_shown("<c15:dlblFieldTable/>"))
     return label
 

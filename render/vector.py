@@ -197,13 +197,9 @@ def _letters(run: Run, x: float, y: float, letters: dict[str, str]) -> Any:
     """Return a run as outlines, scaled from the font's units to its size."""
     face = _face(run.face)
     scale = run.size / face.em
-    group = ET.Element(
-        _named("g"),
-        {
-            "transform": f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})",
-            "stroke-width": f"{framed.HALO / scale:.0f}",  # where it has a halo
-        },
-    )
+    moves = f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})"
+    halo = f"{framed.HALO / scale:.0f}"  # where it has one
+    group = ET.Element(_named("g"), {"transform": moves, "stroke-width": halo})
     for letter, at in zip(run.text, face.places(run.text), strict=True):
         if letter.isspace():
             continue

@@ -81,12 +81,9 @@ def silent(view: View) -> KeyNumber:
 def in_the_nation(view: View) -> KeyNumber:
     """Return the IKM units of the nation to one participant, with how many there are and how many work in them."""
     words, number = view.words, key_units(view)
-    note = words(
-        "kpi.units.nation",
-        units=stated_amount(view, "ikm_units"),
-        workers=stated_amount(view, "ikm_workers"),
-        share=words.percent(indicators.national(view.tables, "ikm_worker_share").value),
-    )
+    units, workers = (stated_amount(view, figure) for figure in ("ikm_units", "ikm_workers"))
+    share = words.percent(indicators.national(view.tables, "ikm_worker_share").value)
+    note = words("kpi.units.nation", units=units, workers=workers, share=share)
     frame = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
     return replace(number, note=note, sources=source_line(view, [indicators.units_per_participant(view), *frame]))
 

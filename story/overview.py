@@ -331,13 +331,8 @@ def not_named(view: View) -> str:
         return words("overview.not_reached.none")
     if not absence.is_named(view.every_regency()):
         return ""
-    line = words.count(
-        "overview.not_named",
-        len(others),
-        sources=absence.in_sources(view),
-        names=listed_names(words, others.name),
-        people=words.number(others.population.sum()),
-    )
+    told = {"names": listed_names(words, others.name), "people": words.number(others.population.sum())}
+    line = words.count("overview.not_named", len(others), sources=absence.in_sources(view), **told)
     nowhere = indicators.not_named(view.everything())
     if not nowhere.empty and not (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
         line = words("overview.not_named.found", line=line, names=listed_names(words, nowhere.name))

@@ -102,17 +102,12 @@ def _named_in(view: View) -> str:
 def _headline_of_all(view: View) -> str:
     """Say how many regencies took part; without a group also how many no source names."""
     words, group = view.words, view.selection.group
-    total = indicators.regencies_total(view.tables).value
+    reached, total = shown(words, indicators.regencies_reached(view)), indicators.regencies_total(view.tables).value
     silent = len(indicators.not_named(view.everything()))
     part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
     key = "some" if group else "all" if silent else "everyone"
-    line = words(
-        f"profile.headline.{key}",
-        n=shown(words, indicators.regencies_reached(view)),
-        total=words.number(total),
-        silent=words.number(silent),
-        rounds=round_phrase(view),
-    )
+    counts = {"n": reached, "total": words.number(total), "silent": words.number(silent)}
+    line = words(f"profile.headline.{key}", **counts, rounds=round_phrase(view))
     return words.count("profile.headline.part", len(part), line=line) if part and silent and not group else line
 
 
