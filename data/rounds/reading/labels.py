@@ -109,13 +109,9 @@ OF_YEARS = re.compile(
     rf"\b(?:{UNTIL}|sejak|mulai|since)(?: (?:akhir|tahun|ta))* 20\d\d\b|\b(?:\d+|beberapa|lima|tiga) tahun terakhir\b"
 )
 CALLED_OFF = re.compile(
-    r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancel(?:l?ed)?|"
-    r"daftar tunggu|waiting list|"
-    r"postponed|called off|not held|reschedul\w+"
-    r"|dihapus|dihilangkan|dialihkan|(?:di)?relokasi(?:kan)?|diundur(?:kan)?|dimundurkan|luncuran|carry over"
-    r"|ke (?:tahun anggaran |tahun |ta )?(?:20\d\d|depan|berikutnya)"
-    r"|dipindah(?:kan)? ke|pindah ke|ditolak|(?:tidak|belum) disetujui|rejected|refocusing|efisiensi"
-    r"|on progress|ongoing|pending"
+    rf"\b({either(words_of('called_off'))}|dijadwal(kan)? ulang|reschedul\w+|(?:di)?relokasi(?:kan)?|diundur(?:kan)?"
+    r"|ke (?:tahun anggaran |tahun |ta )?(?:20\d\d|depan|berikutnya)|dipindah(?:kan)? ke|pindah ke"
+    r"|(?:tidak|belum) disetujui"
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
     r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
@@ -809,8 +805,7 @@ TRAINERS = either(words_of("trainers"))
 OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
 STAFF = re.compile(rf"(?:jumlah )?(?:{OTHERS})")
 NO_TRAINEES = (  # what else a title of a list says of whom it lists, or of what they came to
-    "cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran|toolkit|pemohon|sosialisasi|penjaringan|tim|petugas"
-    "|monev|(?<!peserta )ikm binaan|database"
+    f"{either(words_of('no_trainees'))}|(?<!peserta )ikm binaan"
     "|(?:data|daftar|profil|direktori) (?:pelaku )?(?:ikm|umkm|ukm|industri|usaha)"
     "(?!.* (?:peserta|mengikuti|ikut|dilatih))"
 )
@@ -821,25 +816,19 @@ ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
     r"(?:tidak|tdk|tak|belum|blm) (?:(?:dapat|dpt|bisa|jadi|sempat) )?"
     r"(?:hadir|hdr|dtg|masuk|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi|bersedia|melanjutkan|jadi).*"
-    r"|berhalangan.*|tanpa (?:keterangan|kabar).*|keluar|drop ?out|tk"
-    r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
-    r"|alpa|alfa|alpha|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
-    r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*"
-    rf"|(?:{OTHERS})\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
+    r"|berhalangan.*|tanpa (?:keterangan|kabar).*|drop ?out|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
+    rf"|{either(words_of('absent'))}|(?:{OTHERS})\b.*"
+    r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*)"
 )
-
-
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
 BEARING = re.compile(  # on whether somebody took part, or as what
     r"^(?:(?:tidak|tdk|tak|belum|blm)(?: (?:aktif|bisa|dapat|tahu|pasti|siap))?|x)$"
     r"|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
-    r"|^(?:sudah|sdh) pernah ikut\b|^anak peserta$|\b(?:kadis|kabid|kasi|dekranasda|pptk)\b"
+    r"|^(?:sudah|sdh) pernah ikut\b|^anak peserta$"
     r"|\bkepala (?:bidang|seksi)\b(?! (?:usaha|produksi|pemasaran))"
     r"|\b(?:sama|terdaftar|tercatat) (?:dengan |dgn |di )?(?:no|nomor)\b"
-    r"|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
-    r"|(?:tidak|tdk|tak|belum|blm) (?:ada |di)?(?:konfirmasi|sesuai|verifikasi|kabar|respon|jawaban)"
-    r"|(?:di|me|per)?wakil\w*|utusan|dobel|double|ganda|duplikat|kuota|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
-    r"|pengawas|peninjau|pengamat|observer|mentor|tutor|driver|sopir|supir|wartawan|dokumentasi|notulis|operator)\b"
+    rf"|\b(?:{either(words_of('bearing'))}|(?:di|me|per)?wakil\w*"
+    r"|(?:tidak|tdk|tak|belum|blm) (?:ada |di)?(?:konfirmasi|sesuai|verifikasi|kabar|respon|jawaban))\b"
 )
 OWNED = words_of("owned")  # what is ticked or told of somebody in a list of people, and does not say that they came
 ROLL = {"absen"}  # what a column is headed in which people are ticked who were there, or who were not

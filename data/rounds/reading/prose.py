@@ -154,7 +154,7 @@ def nameless(text: str) -> str:
 @lru_cache(maxsize=1)
 def _words() -> Set[str]:
     """Return all words that are no names: of the table of words, but those that are hidden, of places and trainings."""
-    listed = {word for words in kinds().values() for text in words for word in text.split()} | words_of("shown")
+    listed = {word for words in kinds().values() for text in words for word in text.split()}
     names = {word for of in labels.names() for name in of for word in name.split()}
     return listed - words_of("hidden") | names
 

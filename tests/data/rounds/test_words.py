@@ -42,6 +42,11 @@ def test_code_asks_for_the_kinds_that_the_table_has() -> None:
     assert kinds_in_code() == {*kinds()}
 
 
+def test_what_is_hidden_is_a_word_of_another_kind() -> None:
+    others = {word for kind, text in rows() if kind != "hidden" for word in text.split()}
+    assert words_of("hidden") <= others
+
+
 def test_a_kind_that_the_table_lacks_is_named() -> None:
     with pytest.raises(LookupError, match="no words of the kind “plannned”"):
         words_of("plannned")
