@@ -17,6 +17,7 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     all_of,
+    answered,
     column_choice,
     folded,
     letters,
@@ -419,11 +420,10 @@ def _with_corner(grid: Grid) -> Grid:
         if len(names) < 2 or is_lower or row[i] or any(labels.column(text)[0] for text in names):
             continue
         below = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
-        for kind, is_one, is_other in (
-            ("regency", labels.is_regency, labels.is_activity), ("activity", labels.is_activity, labels.is_regency),
-        ):  # fmt: skip
-            if sum(map(is_other, names)) > 1 and is_one(below):
-                return grid.with_text(at, i, _usual(kind))
+        if sum(map(labels.is_activity, names)) > 1 and labels.is_regency(below):
+            return grid.with_text(at, i, _usual("regency"))
+        if sum(map(labels.is_regency, names)) > 1 and labels.is_activity(below):
+            return grid.with_text(at, i, _usual("activity"))
     return grid
 
 
@@ -764,11 +764,10 @@ def upright(grid: Grid, answers: Mapping[str, str]) -> Grid:
     if stood is None:
         return grid
     heads = ", ".join(f"“{quoted(text)}”" for text in stood.rows[head_row(stood) or 0] if text)
-    marked = (grid.comments, grid.hidden_rows, grid.hidden_columns, grid.struck, grid.tall)
-    if any(marked) or answers.get("turn") == "keep":
+    is_marked = any((grid.comments, grid.hidden_rows, grid.hidden_columns, grid.struck, grid.tall))
+    choices = [Choice("turn", "turn"), Choice("keep", "turn_not")]
+    if is_marked or answered(answers, "turn", choices, listed=heads) == "keep":
         raise UnreadableFileError("sideways", listed=heads)
-    if answers.get("turn") != "turn":
-        raise UnclearFileError("turn", "turn", [Choice("turn", "turn"), Choice("keep", "turn_not")], listed=heads)
     return stood
 
 
@@ -787,10 +786,10 @@ def turned(grid: Grid) -> Grid | None:
         rows = [*rows[:first], *([*row[1:], ""] for row in rows[first:after]), *rows[after:]]  # each is numbered
     below = [rows[i][0] for i in range(first, after)]
     names = {labels.column(text)[0] or labels.counts(text) for text in below}
-    if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in rows[:HEAD_WITHIN]) or (
-        not {"regency", "activity"} <= names
-        and (not names & {*COUNTS, "count", "realised"} or head_row(flat(grid)) is not None)
-    ):
+    if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in rows[:HEAD_WITHIN]):
+        return None
+    is_count = bool(names & {*COUNTS, "count", "realised"})
+    if not {*NAMES} <= names and not (is_count and head_row(flat(grid)) is None):
         return None
     block = [list(column) for column in zip(*rows[first:after], strict=True) if any(column)]
     width = max(len(rows[0]), after - first)
@@ -950,15 +949,13 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     if is_named and len(different) == 1 and not others and any(labels.place(heads[i]) in ("", "origin") for i in like):
         return like[0]
     asked = sorted({*different.values(), *others})
-    answer = answers.get("place", "")
-    if answer == "none":
-        raise UnreadableFileError("no_origin")
-    if answer in (chosen := {letters(i): i for i in asked}):
-        return chosen[answer]
     reason = "place" if len(asked) > 1 else "venue"
     first, kind = at + 1 + places.is_split, f"{reason}_column"
     choices = [column_choice(letters(i), heads[i], sample(grid, first, i), reason=kind) for i in asked]
-    raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+    answer = answered(answers, "place", [*choices, Choice("none", "no_origin")], reason, row=str(at + 1))
+    if answer == "none":
+        raise UnreadableFileError("no_origin")
+    return next(i for i in asked if letters(i) == answer)
 
 
 def _titles(grid: Grid, at: int) -> Iterator[str]:
@@ -1093,13 +1090,7 @@ def _with_others(grid: Grid, at: int, columns: Mapping[str, int], adds: Sequence
 
 
 def _other_count(
-    grid: Grid,
-    at: int,
-    first: int,
-    sub: Sequence[str],
-    used: Set[int],
-    answers: Mapping[str, str],
-    total: int | None,
+    grid: Grid, at: int, first: int, sub: Sequence[str], used: Set[int], answers: Mapping[str, str], total: int | None
 ) -> tuple[int, ...]:
     """Return which columns of numbers count the people where no head says so; () if none does.
 
@@ -1122,18 +1113,15 @@ def _other_count(
     heads = {folded(row[i]) for i in asked.values()}
     if bool(heads & MEN) != bool(heads & WOMEN):  # of one sex alone: nobody's number of participants
         asked = {name: i for name, i in asked.items() if folded(row[i]) not in MEN | WOMEN}
-    answer = answers.get("count", "")
     if len(asked) == 1 and labels.counts_everybody(row[i := next(iter(asked.values()))]):
         return (i,)
-    if answer in asked:
-        return (asked[answer],)
-    if answer == "sum" and len(asked) > 1 and total is None:
-        return tuple(asked.values())
-    if asked and answer != "none":
-        choices = [column_choice(name, row[i], sample(grid, at + 1, i)) for name, i in asked.items()]
-        choices += [all_of(row[i] for i in asked.values())] * (len(asked) > 1 and total is None)
-        raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
-    return ()
+    if not asked:
+        return ()
+    choices = [column_choice(name, row[i], sample(grid, at + 1, i)) for name, i in asked.items()]
+    choices += [all_of(row[i] for i in asked.values())] * (len(asked) > 1 and total is None)
+    choices.append(Choice("none", "no_count"))
+    answer = answered(answers, "count", choices, "which_count", row=str(at + 1))
+    return tuple(asked.values()) if answer == "sum" else (asked[answer],) if answer in asked else ()
 
 
 def _unknown_counts(grid: Grid, at: int, counts: Sequence[_Count]) -> list[_Count]:

@@ -233,18 +233,15 @@ def _with_sums(rows: list[Row]) -> list[Row]:
     for row in rows:
         n, name = number(row.texts.get("participants", "")) or 0, row.texts.get("regency", "")
         cells = sum(map(bool, row.whole))
+        mine = [count for of, count in part if of == name] if n and name and cells == 2 and name == regency else []
         if row.kind == "training" and n and cells == 1 and n in (sum(count for _, count in part), sum(counts)):
-            row, part = replace(row, kind="total"), []
-        elif (
-            n and name and cells == 2 and name == regency
-            and len(mine := [count for of, count in part if of == name]) > 1 and n == sum(mine)
-        ):  # fmt: skip
-            row, part = replace(row, kind="subtotal"), []
+            row = replace(row, kind="total")
+        elif len(mine) > 1 and n == sum(mine):
+            row = replace(row, kind="subtotal")
         elif row.kind == "training":
             regency = name or regency
             counts, part = [*counts, n], [*part, (regency, n)]
-        elif row.kind in ("total", "subtotal"):
-            part = []
+        part = [] if row.kind in ("total", "subtotal") else part
         kept.append(row)
     return kept
 

@@ -11,6 +11,7 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     all_of,
+    answered,
     column_choice,
     folded,
     letters,
@@ -97,7 +98,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     low, own = _named_below(grid, at), _named(grid, at)
     is_below = low and own and low[0] != "period" and own[0] in ("period", low[0])  # months, or groups, over them
     for row in (at + 1, at) if is_below or _both(grid, at + 1, low) else (at, at + 1):
-        if named := _named(grid, row) if row == at else _named_below(grid, at):
+        if named := own if row == at else low:
             people = {i: name for i, name in named[1].items() if _is_of_people(_over(grid, row, i))}
             if not people and not any(labels.column(text)[0] in labels.COUNTS for text in grid.rows[at]):
                 people = dict(named[1])  # of whatever: that is asked
@@ -199,11 +200,9 @@ def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, 
     """Return which columns below regencies count its people: those of one part, or all: the answer ``count``."""
     first = {name: i for i, name in sorted(names.items(), reverse=True)}
     chosen = dict(sorted((letters(i), name) for name, i in first.items()))
-    answer = answers.get("count", "")
-    if answer in chosen or answer == "sum":
-        return [i for i, name in sorted(names.items()) if answer == "sum" or name == chosen[answer]]
-    choices = [column_choice(at_column, name) for at_column, name in chosen.items()]
-    raise UnclearFileError("which_count", "count", [*choices, all_of(chosen.values())], row=str(at + 1))
+    choices = [*(column_choice(*one) for one in chosen.items()), all_of(chosen.values())]
+    answer = answered(answers, "count", choices, "which_count", row=str(at + 1))
+    return [i for i, name in sorted(names.items()) if answer == "sum" or name == chosen[answer]]
 
 
 def _may_be_activity(grid: Grid, at: int, column: int, split: int) -> bool:
@@ -284,19 +283,16 @@ def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mappi
 
     Which one is asked: the answer ``count`` is the letters of its first column.
     """
+    if len(blocks) == 1:
+        return blocks[0]
     over = [_over(grid, at, min(block)) for block in blocks]
     are_parts = _are_parts(over) and {*map(len, blocks)} == {len(blocks[0])}
-    if len(blocks) == 1 or (are_parts and answers.get("count") == "sum"):
-        return blocks[0]
-    for block in blocks:
-        if answers.get("count") == letters(min(block)):
-            return block
     choices = [
         column_choice(letters(min(block)), text, ", ".join(list(block.values())[:3]))
         for text, block in zip(over, blocks, strict=True)
     ]
-    choices += [all_of(over)] * are_parts
-    raise UnclearFileError("count", "count", choices, row=str(at + 1))
+    answer = answered(answers, "count", choices + [all_of(over)] * are_parts, row=str(at + 1))
+    return next((block for block in blocks if letters(min(block)) == answer), blocks[0])
 
 
 def _own_columns(
