@@ -1057,7 +1057,7 @@ def _with_all(counts: Sequence[_Count]) -> list[_Count]:
     kept = list(counts)
     for no in counts:
         yes = next((c for c in counts if folded(c.label) == labels.without_not(no.label)), None)
-        if yes and kept.count(no):
+        if yes:
             kept.remove(no)
             if {*folded(yes.label).split()} & labels.PASSED:
                 kept.append(_Count((*yes.columns, *no.columns), f"{yes.label} + {no.label}", "count", is_sum=True))

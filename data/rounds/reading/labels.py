@@ -510,7 +510,7 @@ def heads_others(text: str, is_alone: bool) -> bool:
 
     One that stands over all of them ``is_alone``: what it may name besides is people, or what the others name.
     """
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     is_of_no_people = counts_no_people(text) and not is_of_time(text)
     if titles_others(text) or folded(text) in MEN | WOMEN | SOME or words & PASSED or is_of_no_people:
         return True
@@ -553,7 +553,7 @@ def is_unclear_total(text: str) -> bool:
 
 def is_of_each_or_planned(text: str) -> bool:
     """Whether a head that names classes counts what each has, in hours or days, or those that were planned."""
-    words, units = {*folded(text[:LONGEST_LABEL]).split()}, re.findall(r"\(([^()]*)\)", text)
+    words, units = _words(text), re.findall(r"\(([^()]*)\)", text)
     is_of_each = is_per_class(text) or bool(words & {"ruang", "ruangan"})
     return is_of_each or bool(words & PLANNED) or any(folded(unit) in words_of("units_of_class") for unit in units)
 
@@ -568,13 +568,13 @@ SCALED = re.compile(
 @lru_cache(maxsize=4096)
 def is_scaled(text: str) -> bool:
     """Whether a head or a title says that people are counted in hundreds or thousands."""
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     return bool(words & PEOPLE) and not words & NO_COUNT and SCALED.search(text.lower()) is not None
 
 
 def names_people(text: str) -> bool:
     """Whether a head names people, whatever it says of them."""
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     return bool(words & PEOPLE) and not words & (NO_COUNT | PLANNED | {"nama", "name", "asal"}) and not place(text)
 
 
@@ -588,7 +588,7 @@ def tells_apart(text: str, cells: Sequence[str]) -> bool:
     It may be of another class, place or fund, under another trainer, of another time: but not of the next day, or up
     to some month.
     """
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     if len({*cells} - {""}) < len(cells) or words & words_of("of_report") or any(map(is_cumulative, cells)):
         return False
     if all(map(is_regency, cells)) or column(text)[0] == "regency":
@@ -667,7 +667,7 @@ def is_status(text: str) -> bool:
 
 def is_planned_then(head: str, text: str) -> bool:
     """Whether what a column says of when something took place is only a plan: "Rencana Desember", "TBA"."""
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     is_when = is_of_time(head) or bool({*folded(head).split()} & {"pelaksanaan", "jadwal"})
     return is_when and bool(words & (PLANNED | words_of("open"))) and not words & (REALISED | DONE)
 
@@ -682,7 +682,7 @@ def says_held(text: str) -> bool:
 
 def is_done(text: str) -> bool:
     """Whether a cell of a status says that something took place."""
-    return bool(set(folded(text[:LONGEST_LABEL]).split()) & DONE) and not is_called_off(text)
+    return bool(_words(text) & DONE) and not is_called_off(text)
 
 
 def counts_part(text: str) -> bool:
@@ -693,13 +693,13 @@ def counts_part(text: str) -> bool:
 
 def says_planned(text: str) -> bool:
     """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     return bool(words & PLANNED) and words <= PLANNED | words_of("of_plan")
 
 
 def titles_plan(text: str) -> bool:
     """Whether a title, or a file's name, says that its table is of a plan, and not of what came of it."""
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     return bool(words & (PLANNED | PLANS)) and not words & REALISED
 
 
@@ -913,13 +913,13 @@ def titles_people(text: str) -> bool:
 
 def titles_class(text: str) -> bool:
     """Whether what stands above some people says of which class or part of a regency they are."""
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     return bool(words & (CLASSES | PARTS)) or names_district(text)
 
 
 def titles_group(text: str) -> bool:
     """Whether what stands above some people says that they took part, or of which group, place or day they are."""
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     is_of_group = words & (CLASSES | PARTS | OF_DAYS | PEOPLE | OF_ACTIVITY | words_of("of_group"))
     is_dated = bool(year(text)) or is_period(text) or names_part(text) or names_district(text)
     return folded(text) in MEN | WOMEN or bool(is_of_group) or is_dated
@@ -949,7 +949,7 @@ def absence(text: str) -> str:
 
 def has_failed(text: str) -> bool:
     """Whether what is said of somebody is that they did not pass, though they may have been there."""
-    words = {*folded(text[:LONGEST_LABEL]).split()}
+    words = _words(text)
     return bool(words & NOT and words & PASSED)
 
 
@@ -985,7 +985,7 @@ def of_person(label: str) -> str:
 
 def takes_part(text: str) -> bool:
     """Whether a status in a list of people says of somebody that they took part, or were to."""
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & (NOT | words_of("married"))
 
 
@@ -1355,7 +1355,7 @@ def heads_activity(text: str) -> str:
     """Return the activity that a row by itself names for those below it: by its name, or as the title of a list."""
     if is_activity(text):
         return text
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     return activity_in(text) if words & (OF_ACTIVITY | words_of("of_list")) and not ends(text) else ""
 
 
@@ -1374,7 +1374,7 @@ def may_name_section(text: str) -> bool:
 
 def is_free(text: str) -> bool:
     """Whether a head names nothing that is known, but may be a name."""
-    words = set(folded(text[:LONGEST_LABEL]).split())
+    words = _words(text)
     is_known = words & (NO_COUNT | PLANNED | REALISED) or folded(text) in MEN | WOMEN | BOTH
     return bool(words) and not is_known
 
@@ -1387,6 +1387,11 @@ def is_reference(title: str) -> bool:
 
 def _is(text: str, kind: str) -> bool:
     return bare(text) in _known()[kind]
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a text as they are compared; of a long one those that it begins with."""
+    return {*folded(text[:LONGEST_LABEL]).split()}
 
 
 def _has(text: str, kind: str) -> bool:
