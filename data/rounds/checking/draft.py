@@ -30,7 +30,7 @@ from data.rounds.checking.values import (
     with_sign,
 )
 from data.rounds.reading.grid import FORMULA, clean, folded, quoted
-from data.rounds.reading.labels import COUNTS
+from data.rounds.reading.labels import COUNTS, FACTS
 from data.rounds.reading.sheet import DATES, Draft
 from data.rounds.reading.table import Line
 from data.rounds.store.journal import Rows
@@ -489,39 +489,35 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
     """Return a round that is there already as a draft, to be corrected."""
     rounds = tables["rounds"].set_index("round").loc[code]
     sources = tables["sources"].set_index("source").loc[rounds.source]
-    stored = {
-        "year": rounds.year, "round": code, "start_date": rounds.start_date, "days": rounds.days,
-        "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": _stated(rounds),
+    stored = {name: rounds.get(name) for name in FACTS} | {
+        "round": code, "total": _stated(rounds), "training_kind": words(f"sheet.kind.{rounds.training_kind}"),
         "known": words(f"sheet.known.{rounds.known}") if rounds.known == "total" else None,
-        "trainings": rounds.trainings, "participants_per_class": rounds.participants_per_class,
-        "partners_id": rounds.partners_id, "partners_en": rounds.partners_en,
-        "venue": rounds.get("venue"), "budget": rounds.get("budget"), "budget_source": rounds.get("budget_source"),
-        "source_title": sources.title,
-        "source_publisher": sources.publisher, "source_date": sources.published, "source_url": sources.url,
+        "source_title": sources.title, "source_publisher": sources.publisher, "source_date": sources.published,
+        "source_url": sources.url,
     }  # fmt: skip
-    facts = {name: str(value) for name, value in stored.items() if not pd.isna(value)}
-    return Draft(facts, tuple(_lines_of(tables, code, words)))
+    return Draft(_known_texts(stored), tuple(_lines_of(tables, code, words)))
+
+
+def _known_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if not pd.isna(value)}
 
 
 def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
     names = tables["regencies"].set_index("code")["name"]
     activities = tables["activities"].set_index("activity")
-    took_part = tables["participation"]
-    mine = took_part[took_part["round"] == code].set_index("regency")
+    trainings, took_part = (tables[name][tables[name]["round"] == code] for name in ("trainings", "participation"))
+    mine = took_part.set_index("regency")
     totals = {str(regency): _stated(row) for regency, row in mine.iterrows()}
-    for _, row in tables["trainings"][tables["trainings"]["round"] == code].iterrows():
-        values = {
+    for _, row in trainings.iterrows():
+        yield Line(_known_texts({
             "regency": names[row.regency], "activity": words.field(activities.loc[row.activity], "name"),
-            "participants": _stated(row), "regency_participants": totals.get(row.regency),
-            **_stated_beside(row),
-        }  # fmt: skip
-        yield Line({column: str(value) for column, value in values.items() if not pd.isna(value)})
-    taught = set(tables["trainings"][tables["trainings"]["round"] == code].regency)
+            "participants": _stated(row), "regency_participants": totals.get(row.regency), **_stated_beside(row),
+        }))  # fmt: skip
+    taught = {*trainings.regency}
     for regency, n in totals.items():
         if regency not in taught:
-            beside = _stated_beside(mine.loc[regency])
-            stated = {name: str(v) for name, v in {"regency_participants": n, **beside}.items() if not pd.isna(v)}
-            yield Line({"regency": names[regency], **stated})
+            stated = {"regency_participants": n, **_stated_beside(mine.loc[regency])}
+            yield Line(_known_texts({"regency": names[regency], **stated}))
 
 
 def _stated(row: Any) -> Any:

@@ -115,10 +115,10 @@ def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapp
     lines = [line for line in draft.lines if line["regency"] in outside]
     if not 0 < len(lines) < len(draft.lines) or len(lines) > MOST_LISTED:
         return draft
-    cells = ((line["activity"] or "–", line["participants"] or "–") for line in lines)
     named = [
-        f"{line.row or '–'} “{quoted(line['regency'])}” ({quoted(activity)}, {quoted(people)})"
-        for line, (activity, people) in zip(lines, cells, strict=True)
+        f"{line.row or '–'} “{quoted(line['regency'])}” "
+        f"({quoted(line['activity'] or '–')}, {quoted(line['participants'] or '–')})"
+        for line in lines
     ]
     choices = [Choice("leave_out", "province_leave_out"), APART]
     if answered(answers, "outside", choices, rows="; ".join(named)) == "apart":
