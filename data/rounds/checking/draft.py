@@ -14,21 +14,10 @@ from typing import Any
 import pandas as pd
 
 from data.problem import Problem
-from data.rounds.checking import personal
+from data.rounds.checking import personal, values
 from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
-from data.rounds.checking.values import (
-    as_count,
-    as_date,
-    as_number,
-    checked_budget,
-    checked_date,
-    checked_number,
-    is_about,
-    mixed,
-    with_sign,
-)
 from data.rounds.reading.grid import FORMULA, clean, folded, quoted
 from data.rounds.reading.labels import COUNTS, FACTS
 from data.rounds.reading.sheet import DATES, Draft
@@ -129,9 +118,9 @@ def leniently(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
 def _is_kept(line: Line, name: str) -> bool:
     """Whether a count that a line can do without can be read, or is none; or is approximate as that of all of it is."""
     issues: list[Problem] = []
-    checked_number(line[name], name, None, issues, MOST_PEOPLE, least=0)
+    values.checked_number(line[name], name, None, issues, MOST_PEOPLE, least=0)
     total = line["participants"] or line["regency_participants"]
-    return not issues or (all(problem.fix for problem in issues) and (not total or as_number(total) is None))
+    return not issues or (all(problem.fix for problem in issues) and (not total or values.as_number(total) is None))
 
 
 def fixed(draft: Draft, problems: Iterable[Problem]) -> Draft:
@@ -192,7 +181,7 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[P
     for name in NEEDED:
         if not draft.facts.get(name):
             issues.append(_missing(name, draft))
-    facts = {**texts, **_values(texts, issues), "basis": _basis(is_about(texts.get("total", "")))}
+    facts = {**texts, **_values(texts, issues), "basis": _basis(values.is_about(texts.get("total", "")))}
     facts["round"] = _code(texts.get("round", ""), facts["year"], tables, correcting, issues)
     start = facts["start_date"]
     if start and facts["year"] and start.year != facts["year"]:
@@ -203,10 +192,10 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[P
 def _values(texts: Mapping[str, str], issues: list[Problem]) -> dict[str, Any]:
     """Return the facts that are no free texts as what they mean, and note those that cannot be read."""
     facts: dict[str, Any] = {
-        name: checked_number(texts.get(name, ""), name, None, issues, most) for name, most in NUMBERS.items()
+        name: values.checked_number(texts.get(name, ""), name, None, issues, most) for name, most in NUMBERS.items()
     }
-    facts |= {name: checked_date(texts.get(name, ""), name, issues) for name in DATES}
-    facts["budget"] = checked_budget(texts.get("budget", ""), issues)
+    facts |= {name: values.checked_date(texts.get(name, ""), name, issues) for name in DATES}
+    facts["budget"] = values.checked_budget(texts.get("budget", ""), issues)
     facts["year"] = _year(texts.get("year", ""), issues)
     _check_url(texts.get("source_url", ""), issues)
     facts["training_kind"] = _key(texts.get("training_kind", ""), "training_kind", "kind", KINDS, issues)
@@ -223,8 +212,9 @@ def _check_url(url: str, issues: list[Problem]) -> None:
 
 def _missing(name: str, draft: Draft) -> Problem:
     """Return the problem that a fact is missing; a total is not proposed where a title states another."""
-    fix, titled = _proposed_fact(name, draft), as_number(draft.guessed.get("total", "")) if name == "total" else None
-    if titled and fix and as_count(fix) != titled:
+    fix = _proposed_fact(name, draft)
+    titled = values.as_number(draft.guessed.get("total", "")) if name == "total" else None
+    if titled and fix and values.as_count(fix) != titled:
         return Problem("title_total", name).filled(found=titled, sum=fix)
     return Problem("missing", name, fix=fix)
 
@@ -238,11 +228,11 @@ def _proposed_fact(name: str, draft: Draft) -> str:
         for line in draft.lines:
             of[folded(line["regency"])].append(line)
         sums = [shown_sum(lines) for lines in of.values()]
-        about = any(is_about(line[name]) for line in draft.lines for name in COUNTS)
-        is_clear = bool(sums) and all(sums) and not mixed(line["participants"] for line in draft.lines)
-        return with_sign(sum(sums), about) if is_clear else ""
+        about = any(values.is_about(line[name]) for line in draft.lines for name in COUNTS)
+        is_clear = bool(sums) and all(sums) and not values.mixed(line["participants"] for line in draft.lines)
+        return values.with_sign(sum(sums), about) if is_clear else ""
     if name == "year":
-        date = as_date(draft.facts.get("start_date", ""))
+        date = values.as_date(draft.facts.get("start_date", ""))
         return str(date.year) if date else draft.guessed.get("year", "")
     return ""
 
@@ -302,7 +292,7 @@ def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Pr
         issues.append(Problem("trainings_total", "trainings", fix=str(n)).filled(found=facts["trainings"], sum=n))
     if facts["total"] and counts.total and counts.total != facts["total"]:
         # An exact total is not put right by what is approximate.
-        fix = "" if counts.has_about and not facts["basis"] else with_sign(counts.total, counts.has_about)
+        fix = "" if counts.has_about and not facts["basis"] else values.with_sign(counts.total, counts.has_about)
         issues.append(Problem("people_total", "total", fix=fix).filled(found=facts["total"], sum=counts.total))
 
 
@@ -498,8 +488,8 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
     return Draft(_known_texts(stored), tuple(_lines_of(tables, code, words)))
 
 
-def _known_texts(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items() if not pd.isna(value)}
+def _known_texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items() if not pd.isna(value)}
 
 
 def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
@@ -523,13 +513,13 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
 def _stated(row: Any) -> Any:
     """Return the participants of a row as drafts have them; missing where they are not stated."""
     is_approximate = row.participants_basis == "approximate" and not pd.isna(row.participants)
-    return with_sign(row.participants, is_approximate) if is_approximate else row.participants
+    return values.with_sign(row.participants, is_approximate) if is_approximate else row.participants
 
 
 def _stated_beside(row: Any) -> dict[str, Any]:
     """Return men, women and target of a row as drafts have them: men and women are as exact as the participants."""
     is_approximate = row.participants_basis == "approximate"
     return {
-        name: with_sign(n, is_approximate and name in WITH_BASIS) if not pd.isna(n := row.get(name)) else n
+        name: values.with_sign(n, is_approximate and name in WITH_BASIS) if not pd.isna(n := row.get(name)) else n
         for name in BESIDE
     }  # fmt: skip
