@@ -20,7 +20,6 @@ from data.rounds.reading.grid import (
     quoted,
 )
 from data.rounds.reading.head import Head, number_column, person_column
-from data.rounds.reading.labels import NUMBERED, TICKS
 from data.rounds.reading.words import words_of
 
 AWAY = words_of("away_one_day")  # of one day
@@ -147,7 +146,7 @@ def _away(
         is_away = is_away and folded(heads[i]) not in labels.ROLL
         cells = {row.number: row.whole[i].lower() for row in people}
         if is_away:
-            marks = TICKS | ({"x", "1"} if {*cells.values()} <= {"", "-", "0", "1"} else {"x"})
+            marks = labels.TICKS | ({"x", "1"} if {*cells.values()} <= {"", "-", "0", "1"} else {"x"})
             off |= {n: heads[i] for n, text in cells.items() if text in marks}
         counts = {n: count for n, text in cells.items() if n not in off and (count := _count(text))}
         if is_away or (labels.counts_absence(heads[i]) and 0 < len(counts) * 2 < len(people)):
@@ -258,7 +257,7 @@ def _marked(
     """
     cells = Counter(cell for row in people for cell in {row.whole[i].lower() for i in days})
     there = {text for text in cells if labels.takes_part(text) and not labels.bearing(text)}  # not "Hadir (diwakili)"
-    ticks = {*cells} & TICKS | there or {*cells} & {"x"}
+    ticks = {*cells} & labels.TICKS | there or {*cells} & {"x"}
     other = {text for text in cells if text == "1" or not (_denies(text) or LINE_TO_SIGN.fullmatch(text))} - ticks
     if is_roll := any(folded(heads[i]) in labels.ROLL for i in days):
         ticks, other = ticks & {"h", "hadir"}, other | ticks - {"h", "hadir"}  # who was there, or who was not
@@ -305,9 +304,9 @@ def _is_signed(text: str) -> bool:
 def _ticks(texts: Iterable[str]) -> frozenset[str]:
     """Return what stands for presence in a column of marks; nothing if it is none."""
     cells = {text for text in texts if text}
-    ticks = cells & TICKS or cells & {"x"}
+    ticks = cells & labels.TICKS or cells & {"x"}
     is_roman = "i" in cells and cells <= {"i", "v", "x"}  # a number of a class
-    return frozenset(ticks) if cells <= TICKS | NO_TICKS and not is_roman else frozenset()
+    return frozenset(ticks) if cells <= labels.TICKS | NO_TICKS and not is_roman else frozenset()
 
 
 def titles_of(rows: Sequence[Row]) -> list[str]:
@@ -317,7 +316,7 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
         texts = [text for text in row.whole if text]
         texts = texts[1:] if len(texts) == 2 and MARK.fullmatch(texts[0]) else texts
         if row.kind in ("heading", "other") and len(texts) == 1:
-            title = NUMBERED.sub("", texts[0])
+            title = labels.NUMBERED.sub("", texts[0])
         titles.append(title)
     return titles
 

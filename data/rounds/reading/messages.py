@@ -8,13 +8,12 @@ from dataclasses import replace
 from data.rounds.reading import labels, prose
 from data.rounds.reading.grid import Grid, UnreadableFileError, folded, quoted
 from data.rounds.reading.labels import MEN, WOMEN
-from data.rounds.reading.prose import COUNTED, PEOPLE, UNIT, by_sex
 from data.rounds.reading.words import words_of
 from locales import DEFAULT_LANGUAGE, Words
 
 COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
-IN_WORDS = re.compile(rf"\w \s*{UNIT}\b", re.IGNORECASE)  # "dua puluh orang"
+IN_WORDS = re.compile(rf"\w \s*{prose.UNIT}\b", re.IGNORECASE)  # "dua puluh orang"
 NO_COUNT = re.compile(  # numbers that count nobody, and what stands in an address
     r"\b20\d\d\b|\d{5,}|\b(?:jl|jln|jalan|rt|rw|no|nomor|km|lantai|telp|hp|wa|fax|pukul|jam)\b.*", re.IGNORECASE
 )
@@ -81,7 +80,7 @@ def refusal(text: str) -> UnreadableFileError:
     """Return why a text that is no table, and no message, is not read: its first line that seems to count people."""
     lines, written = prose.plain(text)
     for i, line in enumerate(lines):
-        if (PEOPLE.search(line) and not labels.is_subtotal(line)) or _has_number(line):
+        if (prose.PEOPLE.search(line) and not labels.is_subtotal(line)) or _has_number(line):
             return _refusal("line_unclear", i, written)
     return UnreadableFileError("no_table_text")
 
@@ -109,7 +108,7 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[Writ
         is_unclear = bool(has_count) and not (listed := _listed(row[1]))
         is_unclear |= bool(has_count) and any(_is_no_name(of["activity"]) for of in listed)
     elif len(row) == 1:
-        is_counted = PEOPLE.search(line) or _has_number(name)
+        is_counted = prose.PEOPLE.search(line) or _has_number(name)
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
         is_unclear |= _counts_people(line)
     else:
@@ -147,7 +146,7 @@ def _counts_people(line: str) -> bool:
     name = line.partition(":")[0]
     if len(line) > labels.LONGEST_LABEL or labels.is_total(name) or labels.is_subtotal(line) or labels.fact(name):
         return False
-    return bool((PEOPLE.search(line) and not labels.total_in(line)) or labels.counts_in_words(line))
+    return bool((prose.PEOPLE.search(line) and not labels.total_in(line)) or labels.counts_in_words(line))
 
 
 def _has_digits(activity: str) -> bool:
@@ -282,10 +281,10 @@ def counted(parts: Sequence[str]) -> list[dict[str, str]]:
 
 def _counted(text: str) -> dict[str, str]:
     """Return an activity, its people, and the men and women among them, by column; {} if a text says nothing so."""
-    if not (match := COUNTED.match(text)) or _ends_with_sex(match[1]):
+    if not (match := prose.COUNTED.match(text)) or _ends_with_sex(match[1]):
         return {}
     of = {"activity": match[1], "participants": match[2]}
-    sexes = by_sex(text[match.end() :])
+    sexes = prose.by_sex(text[match.end() :])
     return {} if sexes is None else {**of, **_with_rest(sexes, int(match[2]))}
 
 

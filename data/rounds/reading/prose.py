@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_ROWS, folded
-from data.rounds.reading.labels import MEN, WOMEN
 from data.rounds.reading.words import kinds, words_of
 
 UNIT = r"(?:orang|org|peserta|people)"
@@ -269,7 +268,7 @@ def by_sex(text: str) -> dict[str, int] | None:
     while rest:
         match = BY_SEX.match(rest)
         word, n = (match[1] or match[4], match[2] or match[3]) if match else ("", "")
-        sex = "men" if word in MEN else "women" if word in WOMEN else ""
+        sex = "men" if word in labels.MEN else "women" if word in labels.WOMEN else ""
         if not match or not sex or sex in sexes:
             return None
         sexes[sex], rest = int(n), rest[match.end() :].strip()
@@ -359,7 +358,7 @@ def _with_both_sexes(line: str) -> str:
     """Return a line that counts men and women with their sum: "Servis AC: L 14 orang, P 6 orang"."""
     match = OF_SEX.search(line[: labels.LONGEST_LABEL])
     name = labels.NUMBERED.sub("", line[: match.start()]).strip(" :=(,–-") if match else ""
-    if not match or not name or any(map(str.isdigit, name)) or folded(name) in MEN | WOMEN:
+    if not match or not name or any(map(str.isdigit, name)) or folded(name) in labels.MEN | labels.WOMEN:
         return line
     sexes = by_sex(line[match.start() :])
     return _with_sexes(name, sexes) if sexes and len(sexes) == 2 else line

@@ -26,7 +26,6 @@ from data.rounds.reading.grid import (
     require_within,
     text_of,
 )
-from data.rounds.reading.labels import COLUMNS, COUNTS
 from data.rounds.reading.table import Line
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
@@ -164,7 +163,7 @@ def _joined(drafts: Sequence[Draft], again: set[str]) -> Draft:
     unread = tuple(dict.fromkeys(head for draft in drafts for head in draft.unread))
     systems = {draft.system for draft in drafts}
     system = systems.pop() if len(systems) == 1 else ""
-    columns = {name: at for name, at in drafts[0].places.items() if name in COLUMNS}
+    columns = {name: at for name, at in drafts[0].places.items() if name in labels.COLUMNS}
     return Draft(facts, lines, drafts[0].file, "", columns, (), unread, drafts[0].guessed, system)
 
 
@@ -409,7 +408,7 @@ def _not_whole() -> set[str]:
 def _refuse_above(grid: Grid, top: head.Head) -> None:
     """Refuse a sheet with a training above the head, in its columns: another table, of which nothing would be read."""
     names = [top.columns[name] for name in ("regency", "activity") if name in top.columns]
-    counts = [*top.adds, *(top.columns[name] for name in COUNTS if name in top.columns)]
+    counts = [*top.adds, *(top.columns[name] for name in labels.COUNTS if name in top.columns)]
     counts += top.wide.columns if top.wide else ()
     for row in grid.rows[: top.row]:
         is_named = any(labels.is_regency(row[i]) or labels.is_activity(row[i]) for i in names)
