@@ -17,7 +17,7 @@ from data.problem import Problem
 from data.rounds.checking import personal, values
 from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.names import Matched, matched, named
-from data.rounds.checking.stored import stored_already
+from data.rounds.checking.stored import free_code, stored_already
 from data.rounds.reading.grid import FORMULA, clean, folded, quoted
 from data.rounds.reading.labels import COUNTS, FACTS
 from data.rounds.reading.sheet import DATES, Draft
@@ -68,7 +68,7 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
         issues.append(Problem("no_lines"))
     _totals(facts, written, counts, issues)
     is_new = not correcting and facts["known"] != "part"
-    if is_new and (there := _stored_already(facts, written, names, counts, tables)):
+    if is_new and (there := stored_already(facts, written, names, counts, tables)):
         issues = [*(f for f in issues if f.reason != "exists"), there]
     if issues:
         return Checked(tuple(issues))
@@ -263,7 +263,7 @@ def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: 
         if year and correcting in known.index and year != known[correcting]:
             issues.append(Problem("correcting_year", "year", fix=str(known[correcting])).filled(round=correcting))
         return correcting
-    free = _free(year, there) if year else ""
+    free = free_code(year, there) if year else ""
     if text and not re.fullmatch(r"20\d\d(-\d{1,3})?", text, re.ASCII):
         issues.append(Problem("code", "round", fix=free).filled(found=quoted(text)))
         return ""
@@ -273,11 +273,6 @@ def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: 
     elif code in there:
         issues.append(Problem("exists", "round", fix=free).filled(round=code))
     return code
-
-
-def _free(year: int, there: set[str]) -> str:
-    """Return the first code of a year that no round has."""
-    return next(code for n in range(1, 1000) if (code := f"{year}-{n}" if n > 1 else str(year)) not in there)
 
 
 def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Problem]) -> None:
@@ -463,16 +458,6 @@ def _iso(date: dt.date | None) -> str | None:
 
 def _slug(text: str) -> str:
     return folded(text).replace(" ", "-")[:40].strip("-") or "source"
-
-
-def _stored_already(
-    facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables
-) -> Problem | None:
-    """Return the problem that a round is there already; whoever gave it a code of its own means another one."""
-    there = set(tables["rounds"]["round"])
-    is_named = bool(draft.facts.get("round")) and facts["round"] not in there
-    free = "" if is_named or not facts["year"] else _free(facts["year"], there)
-    return stored_already(facts, names, counts, tables, free)
 
 
 def draft_of(tables: Tables, code: str, words: Words) -> Draft:

@@ -1,6 +1,7 @@
 """Whether a draft of a new round is one that is stored already: the same again, or a later report of it."""
 
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 from data.participation import approximate
@@ -8,18 +9,29 @@ from data.problem import Problem
 from data.rounds.checking.counts import Counts
 from data.rounds.checking.names import Matched
 from data.rounds.reading.grid import folded
+from data.rounds.reading.sheet import Draft
 from data.tables import Tables
 
 Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
 
 
-def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, free: str) -> Problem | None:
+def free_code(year: int, there: Set[str]) -> str:
+    """Return the first code of a year that no round has."""
+    return next(code for n in range(1, 1000) if (code := f"{year}-{n}" if n > 1 else str(year)) not in there)
+
+
+def stored_already(
+    facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables
+) -> Problem | None:
     """Return the problem that a draft is a round that is there already; None if it seems to be none.
 
     Among the rounds of its year, or of its first day, it is the same ("duplicate") where regencies, activities and
-    counts are; a later report ("revised") where day or source are, or half of what either names. ``free`` is the code
-    that it gets if it is another round all the same, "" where somebody gave it one: then it is no later report.
+    counts are; a later report ("revised") where day or source are, or half of what either names. Whoever gave it a code
+    of its own means another round: then it is no later report.
     """
+    there = set(tables["rounds"]["round"])
+    is_named = bool(draft.facts.get("round")) and facts["round"] not in there
+    free = "" if is_named or not facts["year"] else free_code(facts["year"], there)
     mine: Pairs = Counter(zip(names.likely, names.activities, strict=True))
     most_alike = (0, 0), ""
     for _, other in tables["rounds"].iterrows():

@@ -49,7 +49,8 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
     first = next(i for i, named in enumerate(is_named) if named or prose.is_count(lines[i]))
-    quoted_lines = [i for i, (_, line) in enumerate(written) if prose.is_quoted(line)]
+    # Of another message that this one answers: "> Kota Ambon: …".
+    quoted_lines = [i for i, (_, line) in enumerate(written) if line.lstrip().startswith(">")]
     if 0 < len(counted_there := [i for i in quoted_lines if len(rows[i]) > 1]) < sum(len(row) > 1 for row in rows):
         raise _refusal("line_apart", counted_there[0], written)  # what it quotes, or what it says now
     for i in range(len(lines)):

@@ -244,11 +244,6 @@ def _of_shape(parts: list[Part]) -> list[dict[str, Part]]:
     return [{part[0]: part for part in (*parts[:first], *parts[i : i + size])} for i in range(first, times, size)]
 
 
-def is_quoted(line: str) -> bool:
-    """Whether a line is one of another message that this one answers: "> Kota Ambon: …"."""
-    return line.lstrip().startswith(">")
-
-
 def is_count(line: str) -> bool:
     """Whether a line counts the people of names that are known, or several counts."""
     match = ENDING.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
