@@ -160,14 +160,11 @@ def _check_personal(draft: Draft, issues: list[Problem]) -> None:
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
     for name, i, text in texts:
         if len(text) <= LONGEST and personal.is_in(text):
-            issues.append(Problem("personal", name, i, _without_person(text, i is None)).filled(found=quoted(text)))
+            rest = personal.without(text)
+            fix = rest if i is not None or personal.names_office(rest) else ""
+            issues.append(Problem("personal", name, i, fix).filled(found=quoted(text)))
     if personal.is_in_address(url := draft.facts.get("source_url", "")):
         issues.append(Problem("personal", "source_url").filled(found=quoted(url)))
-
-
-def _without_person(text: str, is_fact: bool) -> str:
-    rest = personal.without(text)
-    return rest if not is_fact or personal.names_office(rest) else ""
 
 
 # --- Facts -------------------------------------------------------------------------------------------------
