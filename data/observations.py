@@ -36,7 +36,6 @@ class Definition:
     """
 
     key: str
-    topic: str
     unit: str
     decimals: int
     measure: str
@@ -98,7 +97,7 @@ def definitions(tables: Tables) -> dict[str, Definition]:
     """Return every indicator by its key, in the order of the table."""
     return {
         str(row.indicator): Definition(
-            str(row.indicator), str(row.topic), str(row.unit), int(row.decimals), str(row.measure),
+            str(row.indicator), str(row.unit), int(row.decimals), str(row.measure),
             _text(row.direction), str(row.concept), tuple(row.areas.split()), str(row.collection), _text(row.numerator),
             _text(row.denominator), 1.0 if pd.isna(row.factor) else float(row.factor), row,
         )

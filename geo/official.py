@@ -369,9 +369,7 @@ def _as_named(text: str) -> str:
 
 
 def _capitals(table: pd.DataFrame, crs: object) -> gpd.GeoSeries:
-    if not {"longitude", "latitude"} <= set(table.columns):
-        return gpd.GeoSeries([], crs=crs)
-    known = table.dropna(subset=["longitude", "latitude"])
+    known = table.reindex(columns=["code", "longitude", "latitude"]).dropna(subset=["longitude", "latitude"])
     return gpd.GeoSeries(gpd.points_from_xy(known.longitude, known.latitude), index=known.code, crs=WGS84).to_crs(crs)
 
 
@@ -398,9 +396,7 @@ def report(
 ) -> list[Line]:
     """Return area, official area, overlap with the boundaries in use, and whether the capital lies inside."""
     towns = _capitals(table, shapes.crs)
-    official = (
-        table.set_index("code")["area_km2"].astype(float) if "area_km2" in table.columns else pd.Series(dtype=float)
-    )
+    official = table.reindex(columns=["code", "area_km2"]).set_index("code").area_km2.astype(float)
     before = today.to_crs(shapes.crs) if today is not None else gpd.GeoSeries([], crs=shapes.crs)
     lines = []
     for code, shape in shapes.items():

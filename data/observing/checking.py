@@ -178,7 +178,7 @@ def _choice(cell: Cell, column: str, of: Check) -> str | None:
 def _source(cell: Cell, column: str, one: Described, of: Check) -> str:
     """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
     key = cell[column]
-    if key and key not in one.sources:
+    if key and key not in set(of.tables["sources"].source):
         of.note("unknown_source", column, cell, found=quoted(key))
     elif not key and column == "source" and not one.source:
         of.note("missing_fact", "source_publisher")

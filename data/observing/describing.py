@@ -46,12 +46,11 @@ MOST_DECIMALS = 6
 
 @dataclass(frozen=True, eq=False)
 class Described:
-    """An indicator of a file: its row of the table, the source of what is new, the sources that there are."""
+    """An indicator of a file: its row of the table, and the source of what is new."""
 
     key: str
     row: dict[str, Any] = field(hash=False)
     source: dict[str, Any] = field(hash=False)
-    sources: frozenset[str]
     quality: str
     parent: str  # of the areas that it compares
 
@@ -114,8 +113,7 @@ def describe(of: Check) -> None:
             kind = str(row["areas"]).split()[0]
             parents = Counter(areas.parents[code] for code, one in areas.kinds.items() if one == kind)
             quality = chosen("quality", facts.get("quality", ""), observations.QUALITIES) or "high"
-            sources = frozenset(of.tables["sources"].source)
-            of.about[name] = Described(key, row, source, sources, quality, parents.most_common(1)[0][0])
+            of.about[name] = Described(key, row, source, quality, parents.most_common(1)[0][0])
     _hold_titles(of)
 
 

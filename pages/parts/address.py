@@ -37,7 +37,7 @@ SIDE_BY_SIDE = 8  # rounds that may stand beside each other; more of them are a 
 
 def carried(name: str) -> str:
     """Return the address parameter ``name`` as the reader's session carries it; "" where it is not set."""
-    with ui.hidden(f"address_{name}"):
+    with st.container(key=f"hidden_address_{name}"):  # no reader sees it
         return str(st.text_input(name, key=name, bind="query-params", label_visibility="collapsed") or "")
 
 

@@ -69,7 +69,7 @@ def show(words: Words) -> None:
         ui.paragraph("notice", reason(access, words))
         with ui.bar("editor_buttons"):
             if access.state in ("out", "expired"):
-                st.button(words("editor.sign_in"), key="sign_in", type="primary", on_click=_sign_in)
+                st.button(words("editor.sign_in"), key="sign_in", type="primary", on_click=st.login)
             if access.state in ("login", "expired", "unverified", "unlisted", "nameless"):
                 st.button(words("editor.sign_out"), key="sign_out", on_click=_sign_out)
 
@@ -107,10 +107,6 @@ def _complain(wrong: tuple[str, ...]) -> None:
 def _tell_how() -> None:
     """Say once in the log how rounds can be added: readers of the page cannot change that."""
     log.info("adding rounds is off: no [auth] in .streamlit/secrets.toml (docs/OPERATIONS.md, Login), nor EDIT=1")
-
-
-def _sign_in() -> None:
-    st.login()
 
 
 def _sign_out() -> None:

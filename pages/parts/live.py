@@ -171,8 +171,7 @@ def _values(block: Controls, view: View) -> list[object]:
     if len(block.controls) == 1:
         return [_control(block.controls[0], view)]
     values = []
-    places = st.columns(block.widths or len(block.controls), gap=block.gap)
-    for place, control in zip(places, block.controls, strict=True):
+    for place, control in zip(st.columns(len(block.controls), gap=block.gap), block.controls, strict=True):
         with place:
             values.append(_control(control, view))
     return values

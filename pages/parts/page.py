@@ -238,7 +238,6 @@ class Controls:
 
     controls: tuple[Control, ...]
     blocks: Callable[..., "tuple[Block, ...]"]  # of the view and the value of each control
-    widths: tuple[float, ...] = ()  # all as wide, where none are given
     gap: Gap = "small"
     beneath: bool = False
 

@@ -16,10 +16,8 @@ from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph
 from story.slides import tell
 
 PAGES = (*MENU["explore"], *MENU["about"])
-MOST_ROUNDS, MOST_REGENCIES = (
-    5,
-    60,
-)  # of other selections that are gone through: the newest rounds, and regencies in them
+# Of other selections that are gone through: the newest rounds, and regencies in them.
+MOST_ROUNDS, MOST_REGENCIES = 5, 60
 LISTED = "numbers"  # the section of Sources that searches, and lists what it finds
 
 

@@ -73,7 +73,7 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
             "reading": slide.reading,
             "sources": f"{words('source.label')} {slide.sources}" if slide.chart else slide.sources,
             "alt": slide.alt,
-            "svg": _drawn_for_a_phone(slide) if phone else _drawn(slide),
+            "svg": _drawn(slide, phone),
             "legend": "" if phone else _key(slide),
             "numbers": _big_numbers(slide),
             "table": slide.table,
@@ -93,12 +93,14 @@ def _big_numbers(slide: Slide) -> list[list[str]]:
     return [[n.label, n.value, n.note] for n in plot.numbers] if isinstance(plot, BigNumbers) else []
 
 
-def _drawn(slide: Slide) -> str:
+def _drawn(slide: Slide, phone: bool) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     if plot := _map(slide):  # as large as the hall asks for, its names are few
         in_hall = replace(province.on_slide(plot, "hall"), key=Legend())
         return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
+    if phone:
+        return _at_width(slide.chart, PHONE_WIDTH)
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
     if isinstance(slide.chart.plot, MapPlot) and 0 < slide.chart.plot.aspect <= BROAD:  # of one regency
@@ -124,12 +126,6 @@ def _key(slide: Slide) -> str:
     entries = tuple(entry for entry in of_hall.entries if entry.mark != "count")
     key = legend.html(replace(plot, key=replace(of_hall, entries=entries)))
     return Markup('<div class="under">{}</div>').format(key) if plot.aspect > BROAD else key
-
-
-def _drawn_for_a_phone(slide: Slide) -> str:
-    if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
-        return ""
-    return _drawn(slide) if _map(slide) else _at_width(slide.chart, PHONE_WIDTH)
 
 
 def _at_width(chart: Chart, width: int) -> str:

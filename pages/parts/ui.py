@@ -87,11 +87,6 @@ def table(table: Table, words: Words, caption: str, sorting: Sorting | None = No
     st.html(render.table.html(table, words, caption, sorting))
 
 
-def hidden(name: str) -> DeltaGenerator:
-    """Return a container that the reader does not see."""
-    return st.container(key=f"hidden_{name}")
-
-
 def bar(name: str) -> DeltaGenerator:
     """Return a horizontal bar above every page."""
     return st.container(key=name, horizontal=True, vertical_alignment="center", gap="small")
@@ -110,7 +105,7 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
     (st.title if level == 1 else st.header)(shown, anchor=anchor)
 
 
-def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
+def paragraph(kind: str, text: str) -> None:
     """Show a paragraph of a named kind (see text.css). ``text`` is shown as it is, with its links: no markup is obeyed.
 
     An empty text shows nothing but keeps its place, so that what follows is not drawn anew when it comes or goes.
@@ -118,7 +113,7 @@ def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
     if not text:
         st.container()
         return
-    st.html(f'<div class="{kind}">{links.markup(text)}</div>', width=width)  # type: ignore[arg-type]
+    st.html(f'<div class="{kind}">{links.markup(text)}</div>')
 
 
 def message(kind: str, text: str) -> None:
