@@ -99,26 +99,16 @@ def _fellows(view: View, one: Definition, other: Definition, x: Values, y: Value
     if len(x) > FEW:
         told = {lit}
         for values in (x, y):
-            known = sorted(
-                (code for code in values if values[code].value is not None), key=lambda c: values[c].value or 0
-            )
-            told |= set(known[-EXTREMES:])
-    return [
-        Fellow(
-            code, _named(names[code], x[code], y[code]), x[code], y[code], code in told, lit in ("", code),
-            lines(
-                names[code],
-                f"{one.text(words, 'name')}: {amount(words, one, x[code])}",
-                f"{other.text(words, 'name')}: {amount(words, other, y[code])}",
-                bold=1,
-            ),
-        )
-        for code in x
-    ]  # fmt: skip
-
-
-def _named(name: str, x: Number, y: Number) -> str:
-    return f"{name} ≥" if "at_least" in (x.mark, y.mark) else name
+            known = {code: number.value for code, number in values.items() if number.value is not None}
+            told |= set(sorted(known, key=known.__getitem__)[-EXTREMES:])
+    fellows = []
+    for code, here in x.items():
+        both = ((one, here), (other, y[code]))
+        name = f"{names[code]} ≥" if any(number.mark == "at_least" for _, number in both) else names[code]
+        amounts = (f"{of.text(words, 'name')}: {amount(words, of, number)}" for of, number in both)
+        hover = lines(names[code], *amounts, bold=1)
+        fellows.append(Fellow(code, name, here, y[code], code in told, lit in ("", code), hover))
+    return fellows
 
 
 def _headline(view: View, one: Definition, other: Definition, x: Values, y: Values) -> str:

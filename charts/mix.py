@@ -97,6 +97,8 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         Head(str(g.group), words.field(g, "short"), words.field(g, "name"), role=str(g.group))
         for _, g in groups.iterrows()
     )
+    counted = (words(f"mix.total.{kind}") for kind in kinds)
+    below = lines(*counted, words("table.participants"), bold=len(kinds))
     return Matrix(
         _rows(whole),
         columns,
@@ -107,9 +109,7 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         LARGEST / math.sqrt(people.value.max() if people.value.notna().any() else 1),
         SMALLEST,
         totals=tuple(Total(c.code, (*_counted(by_group, c.code), number_of(in_group, c.code))) for c in columns),
-        total=lines(*(words(f"mix.total.{kind}") for kind in kinds), words("table.participants"), bold=len(kinds))
-        if columns
-        else (),
+        total=below if columns else (),
         selects=("regency", "group"),
     )
 

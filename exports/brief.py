@@ -224,10 +224,5 @@ def _figure(slide: Slide, width: int) -> dict[str, Any]:
         chart = replace(chart, plot=province.on_slide(plot))
     paper *= TIGHT if isinstance(plot, Bars | Matrix) else 1
     height = None if plot.aspect else plotly.height(chart, paper)
-    return {
-        "title": slide.title,
-        "reading": slide.reading,
-        "sources": slide.sources,
-        "alt": slide.alt,
-        "svg": image.svg(chart, width, height),
-    }
+    texts = {"title": slide.title, "reading": slide.reading, "sources": slide.sources, "alt": slide.alt}
+    return {**texts, "svg": image.svg(chart, width, height)}

@@ -119,15 +119,9 @@ class Book:
             self._packed, {"in_memory": True, **TEXTS_ONLY, "default_format_properties": type_of_all}
         )
         self.book.use_custom_theme(io.StringIO(theme().decode()))
-        self.book.set_properties(
-            {
-                "title": title,
-                "subject": subject[:LONGEST_PROPERTY],
-                "author": words("app.title"),
-                "keywords": "; ".join(sources)[:LONGEST_PROPERTY],
-                "created": dt.datetime.combine(made, dt.time()),
-            }
-        )
+        keywords, day = "; ".join(sources)[:LONGEST_PROPERTY], dt.datetime.combine(made, dt.time())
+        about = {"title": title, "subject": subject[:LONGEST_PROPERTY], "author": words("app.title")}
+        self.book.set_properties({**about, "keywords": keywords, "created": day})
 
     def format(self, **look: Any) -> Any:
         """Return the format that is so described; each is made once."""

@@ -37,31 +37,22 @@ IN_WORDS = {"known": "sheet.known", "training_kind": "sheet.kind", **dict.fromke
 
 def in_use(view: View, entries: Iterable[Entry]) -> Table:
     """Return the rounds in use: code, start, regencies, participants, trainings, source, origin."""
-    words = view.words
+    words, titles, took_part = view.words, sources.names(view), view.tables["participation"]["round"]
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
     newest = {entry.round: entry.action for entry in entries if entry.content and entry.action != "erase"}
-    titles = sources.names(view)
-    lines: list[list[Cell]] = [
-        [
-            round_name(view, row["round"]),
-            _start(row, words),
-            Number(float((view.tables["participation"]["round"] == row["round"]).sum())),
-            stated_people(row),
-            known(row.trainings),
-            str(titles.get(row.source, row.source)),
-            words(f"rounds.action.{newest.get(str(row['round']), 'packaged')}"),
-        ]
-        for _, row in view.tables.rounds_in_order.iterrows()
-    ]
-    part: list[list[Cell]] = [
-        [
-            round_name(view, row["round"]), _day(row.date, words), Number(1), stated_people(row),
-            Number(None, mark="not_stated"),
-            str(titles.get(row.source, row.source)), words("basis.part"),
-        ]
-        for _, row in indicators.known_in_part(view.tables).iterrows()
-    ]  # fmt: skip
-    return _table(columns, sorted([*lines, *part], key=lambda line: str(line[0])), words)
+
+    def line(row: pd.Series, start: str, regencies: float, trainings: Number, origin: str) -> list[Cell]:
+        name, source = round_name(view, row["round"]), str(titles.get(row.source, row.source))
+        return [name, start, Number(regencies), stated_people(row), trainings, source, words(origin)]
+
+    lines = []
+    for _, row in view.tables.rounds_in_order.iterrows():
+        origin = f"rounds.action.{newest.get(str(row['round']), 'packaged')}"
+        regencies = float((took_part == row["round"]).sum())
+        lines.append(line(row, _start(row, words), regencies, known(row.trainings), origin))
+    for _, row in indicators.known_in_part(view.tables).iterrows():
+        lines.append(line(row, _day(row.date, words), 1.0, Number(None, mark="not_stated"), "basis.part"))
+    return _table(columns, sorted(lines, key=lambda cells: str(cells[0])), words)
 
 
 def _table(columns: Iterable[str], rows: Iterable[Sequence[Cell]], words: Words) -> Table:
