@@ -198,7 +198,7 @@ def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: boo
 
 
 def one_of(indicator: Indicator, key: object, decimals: int, percent: bool) -> Number:
-    """Return the same, with so many decimals whatever stands beside it."""
+    """Return an indicator's value of one key as a chart carries it, with so many decimals whatever stands beside it."""
     value, mark = indicator.value.get(key), indicator.mark_of(key)
     if value is None or pd.isna(value):
         return Number(None, decimals=decimals, percent=percent, mark=mark)
