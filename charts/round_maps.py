@@ -43,7 +43,7 @@ GRID, ISLET = 4.0, 9.0  # km: what outlines are rounded to, and how far across a
 
 @dataclass(frozen=True)
 class _Round:
-    """A round: its code and name, the participants of its regencies by code, and of all sentences."""
+    """A round: its code and name, the participants of its regencies by code, and of all together."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""The rounds one after the other: how many took part, and how far all of them sentences have reached."""
+"""The rounds one after the other: how many took part, and how far all of them together have reached."""
 
 from collections.abc import Iterable
 from dataclasses import replace
