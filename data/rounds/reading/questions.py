@@ -527,16 +527,13 @@ def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
         return rows
     kept, over, of_all = list[Row](), None, _are_of_all(head, rows, sexes)
     for row, sex in zip(rows, sexes, strict=True):
-        if sex and of_all:
+        if sex and (of_all or over):
+            if over and not of_all and sex != "some":  # a part of them, which is counted already
+                over.texts[sex] = _plus(over.texts.get(sex, ""), people_of(head, row))
             kept.append(replace(row, kind="other", texts={}))
-            continue
-        if not sex or over is None:
+        else:
             over = replace(row, texts=dict(row.texts)) if row.kind in ("training", "heading") and not sex else over
-            kept.append(over if over is not None and over.number == row.number else row)
-            continue
-        if sex != "some":  # a part of them, which is counted already
-            over.texts[sex] = _plus(over.texts.get(sex, ""), people_of(head, row))
-        kept.append(replace(row, kind="other", texts={}))
+            kept.append(over if over and over.number == row.number else row)
     for row in kept:
         mine = [row.texts[sex] for sex in ("men", "women") if row.texts.get(sex)]
         if mine:

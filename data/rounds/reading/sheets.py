@@ -226,11 +226,10 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]], aga
         sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
         raise UnreadableFileError("several_sheets", sheets=sheets)
     agreed = {
-        name: text for one in facts for name, text in one.items() if all(o.get(name, text) == text for o in facts)
-    }
+        name: text for one in facts for name, text in one.items()
+        if name not in ("trainings", "total") and all(other.get(name, text) == text for other in facts)
+    }  # fmt: skip
     totals = [one.get("total", "") for one in facts]
-    agreed.pop("trainings", "")
-    agreed.pop("total", "")
     if all(re.fullmatch(r"\d{1,6}", total, re.ASCII) for total in totals):
         agreed["total"] = str(sum(map(int, totals)))
     return agreed
