@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from charts.table import NOTHING, Linked, Table
 from charts.words import sentences
 from data import settings
 from data.province import PROVINCE
-from data.rounds.store.journal import Entry
 from data.view import View
-from story import rounds, sources
+from story import sources
+
+if TYPE_CHECKING:
+    from data.rounds.store.journal import Entry
 
 TERMS = ("round", "participant", "training", "regency", "not_named")  # the dashboard's own words, one for each thing
 PLACES = {  # on the page About, by its heading: what has no room at every page's foot
@@ -70,8 +73,10 @@ def responsible(view: View) -> list[str]:
     return [keeper(view) or view.words("about.keeper.open"), reported(view) or view.words("about.contact.open")]
 
 
-def revised(view: View, entries: Iterable[Entry]) -> Table:
+def revised(view: View, entries: "Iterable[Entry]") -> Table:
     """Return what was corrected, withdrawn or restored, newest first; who did it is not said."""
+    from story import rounds  # it loads a database and what reads files: every page's foot needs neither
+
     return rounds.history([entry for entry in entries if entry.action in REVISES], view.words, with_who=False)
 
 

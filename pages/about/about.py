@@ -1,20 +1,25 @@
 """About: what the numbers are, how new, who keeps them, what the words mean, how to cite, the licence."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from charts.table import Linked, Table
 from data.parameters import LANGUAGE
 from data.rounds.store.errors import StoreError
-from data.rounds.store.journal import Entry, journal
 from data.view import View
 from pages.parts.page import Heading, Headline, Listing, Page, Paragraph, TableBlock
 from story import about
+
+if TYPE_CHECKING:
+    from data.rounds.store.journal import Entry
 
 
 def revised(view: View) -> Table:
     """Return what was revised; nothing where the store does not answer."""
     entries: tuple[Entry, ...] = ()
     if view.tables.state:
+        from data.rounds.store.journal import journal  # a server without added rounds need not load a database
+
         with suppress(StoreError):
             entries = tuple(journal().entries())
     return about.revised(view, entries)

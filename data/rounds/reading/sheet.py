@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
-from data.rounds.reading import apart, head, labels, messages, questions, repeats, sheets, table, wide, xlsx
+from data.rounds.reading import apart, head, labels, messages, questions, repeats, sheets, table, wide
 from data.rounds.reading.grid import (
     MOST_ROWS,
     Grid,
@@ -185,6 +185,8 @@ def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
     if kind := apart.kind_of(content):
         yield from _of_letter(kind, content, has_table)
     elif content[:2] == b"PK":
+        from data.rounds.reading import xlsx  # OpenPyXL takes 12 MB: only a server that is given a workbook pays for it
+
         yield from _shown(xlsx.grids(content), has_table)
     elif kind := next((kind for begin, kind in OTHER_KINDS if begin in (content[: len(begin)], content[4:8])), ""):
         raise UnreadableFileError(kind)
