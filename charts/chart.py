@@ -62,6 +62,11 @@ class Chart:
         return self.worksheet or (self.table,)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw: it has a table, which has no row. Its headline says why."""
+        return bool(self.table.shown) and not self.table.height
+
+    @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The table beside it as plain text; the first row is the header, none without a table."""
         return self.table.texts(self.words)

@@ -800,6 +800,7 @@ def month_of_frame(tables: Tables) -> str:
     return str(starts.iloc[-1])[:7] if len(starts) else ""
 
 
+@cached_on_tables(64)
 def wording(tables: Tables, figure: str) -> str | None:
     """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
     value = _one_national(tables, figure).wording

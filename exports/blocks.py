@@ -248,7 +248,7 @@ class InFile(Drawing):
         if headline is None:
             return Markup()
         heading = self.heading(headline, chart.key) if headline else Markup()
-        if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
+        if chart.is_empty and not isinstance(chart.plot, MapPlot):
             return heading  # nothing to draw: the headline says why
         source = self.paragraph("source", f"{view.words('source.label')} {chart.text.sources}")
         parts = [heading, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), _on_phone(chart), source]

@@ -19,6 +19,7 @@ from render import legend
 from render.framed import HALOED
 from render.image import tenths
 from render.plotly import in_order
+from render.simplify import simplified
 
 WIDTH = 360  # px of a drawing that is made for a phone
 LAPTOP = 740  # px of the whole map beside its words
@@ -43,12 +44,13 @@ def svg(chart: Chart) -> Markup:
     """
     if not isinstance(chart.plot, MapPlot) or not chart.plot.listed:
         return Markup()
-    plot = on_phone(chart.plot, chart.words)
+    whole = chart.plot if chart.plot.is_simplified else simplified(chart.plot, LAPTOP)
+    plot = on_phone(whole, chart.words)
     west, south, east, north = plot.extent
     on = _Paper(west, north, WIDTH / (east - west))
     parts = [
         *(on.line(stroke) for stroke in plot.strokes if stroke.below),
-        *(on.land(part, chart.plot.extent) for part in moved(replace(chart.plot, lands=tuple(in_order(chart.plot))))),
+        *(on.land(part, whole.extent) for part in moved(replace(whole, lands=tuple(in_order(whole))))),
         *(part for circle in plot.circles for part in on.circle(circle)),
         *(on.dot(point.x, point.y, point.size / 2) for point in plot.points),
         *(on.line(stroke) for stroke in plot.strokes if not stroke.below),

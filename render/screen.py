@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.plots import Bars, Label, Lines, MapPlot, Matrix, Spot
 from charts.style import DIMMED
 from charts.table import text
@@ -145,6 +145,7 @@ def _beside_circles(chart: Chart, plot: Matrix) -> dict[int, Spot]:
     return dict(zip(range(end - len(plot.spots), end), plot.spots, strict=True))
 
 
+@drawn_once
 def told(chart: Chart) -> Markup:
     """Return what a choice of a chart's marks selects, as attributes of what holds the drawing (serving/marks.js).
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.table import Cell, Column, Number, Table, text
 from data.csv_file import csv_file
 from locales import Words
@@ -30,8 +30,9 @@ class Sorting:
 
 def of_chart(chart: Chart, sorting: Sorting | None = None) -> Markup:
     """Return what stands beside a chart as HTML."""
-    table = chart.table.arranged(chart.words, sorting.by) if sorting else chart.table
-    return html(table, chart.words, chart.text.subtitle, sorting)
+    by = sorting.by if sorting else ""
+    body = _body(chart.table.arranged(chart.words, by), chart.words) if by else _unsorted(chart)
+    return _with_heads(body, chart.words, chart.text.subtitle, sorting)
 
 
 def html(
@@ -46,6 +47,20 @@ def html(
     On a phone each row of a wide table stands by itself, every cell under its column's name (text.css): the roles
     say that it stays a table.
     """
+    return _with_heads(_body(table, words, led), words, caption, sorting)
+
+
+@dataclass(frozen=True)
+class _Body:
+    """A table without its heads: its columns, what text.css calls each of them, and its rows as HTML."""
+
+    columns: tuple[Column, ...]
+    kinds: list[str]
+    is_wide: bool
+    lines: Markup
+
+
+def _body(table: Table, words: Words, led: Callable[[str], str] = lambda cell: cell) -> _Body:
     columns = table.shown
     kinds = list[str]()
     for column in columns:  # numbers that no source says stand as those before them
@@ -54,14 +69,24 @@ def html(
     rows = [[led(cell) if isinstance(cell, str) else text(cell, words) for cell in row] for row in table.rows]
     kinds = [f"{kind}{_length(row[i] for row in rows)}" for i, kind in enumerate(kinds)]
     labels = [column.label for column in columns]
-    heads = Markup("").join(_sortable(column, kind, sorting) for column, kind in zip(columns, kinds, strict=True))
     lines = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(labels, row, kinds)) for row in rows)
+    return _Body(columns, kinds, not _fits_a_phone([labels, *rows]), lines)
+
+
+@drawn_once
+def _unsorted(chart: Chart) -> _Body:
+    """Return a chart's table as nobody has sorted it: the live page has it with every choice."""
+    return _body(chart.table, chart.words)
+
+
+def _with_heads(body: _Body, words: Words, caption: str, sorting: Sorting | None) -> Markup:
+    heads = (_sortable(column, kind, sorting) for column, kind in zip(body.columns, body.kinds, strict=True))
     return Markup(
         '<div class="table{}" tabindex="0" role="region" aria-label="{}"><table role="table"><caption>{}</caption>'
         '<thead role="rowgroup"{}><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>'
     ).format(
-        "" if _fits_a_phone([labels, *rows]) else " wide", caption, caption,
-        Markup(' data-label="{}"').format(words("table.sort")) if sorting else "", heads, lines,
+        " wide" if body.is_wide else "", caption, caption,
+        Markup(' data-label="{}"').format(words("table.sort")) if sorting else "", Markup("").join(heads), body.lines,
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def policy() -> str:
 def _document(key: str, asked: Asked) -> str:
     view, chart = chart_asked(key, asked, "theme")
     theme = asked.one_of("theme", THEMES, "")  # without one it is as the reader's device has it
-    has_drawing = len(chart.rows) != 1  # else the headline says why there is nothing to draw
+    has_drawing = not chart.is_empty
     drawn, rules = drawing(chart, WIDTH) if has_drawing else (Markup(), [])
     return _filled(
         view.words,

@@ -46,7 +46,7 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     if heading is None:
         return Markup(), []
     parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(heading))] if heading else []
-    if len(chart.rows) == 1:  # nothing to draw: the headline says why
+    if chart.is_empty:
         return _figure(parts), []
     bare = drawn(block, chart, view)
     is_atlas = isinstance(bare.plot, MapPlot) and bool(bare.plot.key.entries)

@@ -24,7 +24,7 @@ from data.current import current, is_stored
 from data.parameters import LANGUAGE, SELECTION, address, of_language
 from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
-from exports.layouts import TEXT_STYLES, layouts
+from exports.layouts import TEXT_STYLES, layouts, styles
 from locales import LANGUAGES, Words, asked_for
 from pages import PAGES, described, path_of
 from pages.parts import sorting
@@ -42,8 +42,6 @@ HERE = Path(__file__).parent
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 PAGE_BEGINS, MAIN_BEGINS = '<div class="page">', '<main id="main" tabindex="-1">'
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
-# What a browser does not read of a style is not sent.
-INDENT_OR_COMMENT = re.compile(r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE)
 SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
@@ -297,14 +295,11 @@ def _shared(place: Place) -> dict[str, str]:
     }
 
 
-def _styles() -> str:
-    return INDENT_OR_COMMENT.sub("", TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"))
-
-
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     """Return a page; one that says nothing, since the tables are broken, sends for the live page at once."""
     return _layout.get_template("prerender.html.j2").render(
-        words=words, page=page, live=live(), choices=scripts.name_of_choices(), css=_styles(),
+        words=words, page=page, live=live(), choices=scripts.name_of_choices(),
+        css=styles(TEXT_STYLES, HERE / "prerender.css"),
         **({"sends_at_once": True} | content), sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
     )  # fmt: skip
 

@@ -78,6 +78,7 @@ def silent(view: View) -> KeyNumber:
     return KeyNumber(words("kpi.silent"), value, note, reached.unit, source_line(view, [reached]))
 
 
+@cached(128)
 def in_the_nation(view: View) -> KeyNumber:
     """Return the IKM units of the nation to one participant, with how many there are and how many work in them."""
     words, number = view.words, key_units(view)

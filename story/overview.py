@@ -55,6 +55,7 @@ class KeyNumber:
     number: Number | None = None
 
 
+@cached(128)
 def eyebrow(view: View) -> str:
     """Return the line above the headline: subject, place, selection; of one round also its dates."""
     words = view.words

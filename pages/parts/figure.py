@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot, Matrix
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
@@ -15,18 +15,7 @@ from render import legend, phone, plotly, screen, table
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
 # believes to be selected is no longer what the server was told, so that a later click says nothing new and is lost.
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClickDelay": 0}
-
-# What it shows is drawn by the dashboard itself; every text in it is escaped.
-_on_phone = st.components.v2.component(
-    "on_phone",
-    html='<div class="on-phone" role="img"></div>',
-    js="""export default function ({ parentElement, data }) {
-      const place = parentElement.querySelector(".on-phone");
-      place.innerHTML = data.drawing;
-      place.setAttribute("aria-label", data.alt);
-    }""",
-    isolate_styles=False,
-)
+ON_PHONE = Markup('<div class="on-phone" role="img" aria-label="{}">{}</div>')
 
 
 def show(view: View, block: Figure) -> None:
@@ -56,7 +45,7 @@ def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = Non
     with st.container(key=f"figure_{key}"):  # what stays together on paper
         if heading:
             ui.heading(heading, key)
-        if len(chart.rows) == 1:  # nothing to draw: the headline says why
+        if chart.is_empty:
             return
         ui.paragraph("subtitle", text.subtitle)
         with st.container(key=f"shape_{key}"):
@@ -71,7 +60,8 @@ def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = Non
             )
         if small := phone.svg(drawn or chart):  # in its place there
             with st.container(key=f"phone_{key}"):
-                _on_phone(key=f"drawn_{key}", data={"drawing": small, "alt": text.alt})
+                # As Markdown: ``st.html`` lets no drawing through, and a component loads scripts of the same weight.
+                st.markdown(ON_PHONE.format(text.alt, small), unsafe_allow_html=True)
         if marks := screen.told(drawn or chart):
             st.html(Markup('<div class="told" hidden{}></div>').format(marks))
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):
@@ -108,10 +98,15 @@ def _clicked(key: str, selects: Sequence[str]) -> None:
 
 def _style(chart: Chart, more: Sequence[str]) -> None:
     """Give a chart its shape at any width, each width the labels that are meant for it, and ``more`` rules."""
-    rules = [*screen.label_rules(chart, f".st-key-{chart.key}"), *more]
+    if rules := [*_own_rules(chart), *more]:
+        st.html(f"<style>{' '.join(rules)}</style>")
+
+
+@drawn_once
+def _own_rules(chart: Chart) -> list[str]:
+    rules = screen.label_rules(chart, f".st-key-{chart.key}")
     if isinstance(chart.plot, Matrix):  # its rules ask how wide it is
         rules.append(f".st-key-shape_{chart.key} {{ container-type: inline-size; }}")
     if chart.plot.aspect:
         rules.append(f".st-key-shape_{chart.key} {{ aspect-ratio: {chart.plot.aspect:.4f}; }}")
-    if rules:
-        st.html(f"<style>{' '.join(rules)}</style>")
+    return rules

@@ -390,7 +390,7 @@ def title(block: Figure, chart: Chart, view: View) -> str | None:
         absent = absence.sentence(view)
     except BrokenTableError:  # a figure of other tables has its own headline all the same
         absent = ""
-    if len(chart.rows) == 1 and chart.text.headline == absent:
+    if chart.is_empty and chart.text.headline == absent:
         return None
     own = (one.text.headline for one in (chart, drawn(block, chart, view)) if block.has_title)
     return next((headline for headline in own if headline != absent), "")

@@ -11,14 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 import render.table
 from charts.table import Table
+from exports.layouts import TEXT_STYLES, styles
 from locales import Words, unbroken
 from pages import language_script
 from pages.parts.page import notice
 from render import links
 from render.table import Sorting
 
-HERE = Path(__file__).parent
-STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
+STYLES = styles(TEXT_STYLES, Path(__file__).with_name("ui.css"))
 
 # Streamlit's own words, and the keys of the reader's (serving/access.js). What ends in a space, other words follow; a #
 # stands for a number.
@@ -73,8 +73,8 @@ def page_language(words: Words) -> None:
     english["file upload"] = english["Upload"] = words("rounds.choose_file")
     english |= {f"Error: {text}": english[text] for text in ENGLISH if text.startswith("Number")}
     names = {"menu": words("access.menu"), "english": english}
-    shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
-    st.html(f'<div class="names" hidden data-names="{shown}"></div>')
+    shown = html.escape(json.dumps(names, ensure_ascii=False), quote=False).replace("'", "&#39;")  # it is full of "
+    st.html(f"<div class='names' hidden data-names='{shown}'></div>")
 
 
 def labels(codes: Mapping[int, str]) -> None:
