@@ -15,7 +15,18 @@ from render import legend, phone, plotly, screen, table
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
 # believes to be selected is no longer what the server was told, so that a later click says nothing new and is lost.
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClickDelay": 0}
-ON_PHONE = Markup('<div class="on-phone" role="img" aria-label="{}">{}</div>')
+
+# What it shows is drawn by the dashboard itself; every text in it is escaped.
+_on_phone = st.components.v2.component(
+    "on_phone",
+    html='<div class="on-phone" role="img"></div>',
+    js="""export default function ({ parentElement, data }) {
+      const place = parentElement.querySelector(".on-phone");
+      place.innerHTML = data.drawing;
+      place.setAttribute("aria-label", data.alt);
+    }""",
+    isolate_styles=False,
+)
 
 
 def show(view: View, block: Figure) -> None:
@@ -60,8 +71,7 @@ def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = Non
             )
         if small := phone.svg(drawn or chart):  # in its place there
             with st.container(key=f"phone_{key}"):
-                # As Markdown: ``st.html`` lets no drawing through, and a component loads scripts of the same weight.
-                st.markdown(ON_PHONE.format(text.alt, small), unsafe_allow_html=True)
+                _on_phone(key=f"drawn_{key}", data={"drawing": small, "alt": text.alt})
         if marks := screen.told(drawn or chart):
             st.html(Markup('<div class="told" hidden{}></div>').format(marks))
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):

@@ -20,7 +20,7 @@ MARKS = ("stApp", "stMain", "data-test-script-state")  # by which prerender.js k
 # The elements that the pages are made of; each is a script of this name that Streamlit's front end loads on demand.
 ELEMENTS = (
     "CustomTheme", "Html", "TextInput", "PageLink", "ButtonGroup", "Selectbox", "Button", "Metric", "Expander",
-    "Popover", "Checkbox", "DownloadButton", "PlotlyChart",
+    "Popover", "Checkbox", "DownloadButton", "PlotlyChart", "BidiComponent",
 )  # fmt: skip
 
 
