@@ -16,7 +16,7 @@ from data import observations
 from data.observation_checks import observations_fit
 from data.observing import describing, values
 from data.observing.areas import TOTAL, Areas
-from data.observing.describing import Check, Described
+from data.observing.describing import Described, Review
 from data.observing.reading import Cell, Written
 from data.problem import Problem
 from data.rounds.reading.grid import FORMULA, quoted
@@ -66,61 +66,61 @@ class _Value:
 
 def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str], int]) -> Checked:
     """Check everything; ``version`` counts the entries that there are with a code."""
-    of = Check(written, tables, areas, version)
-    of.issues += [Problem("no_period", at=at).filled(found=quoted(head)) for at, head in written.unnamed]
-    if not written.cells and not of.issues:
-        of.note("no_values")
-    describing.describe(of)
-    marks = _marks(of)
+    review = Review(written, tables, areas, version)
+    review.issues += [Problem("no_period", at=at).filled(found=quoted(head)) for at, head in written.unnamed]
+    if not written.cells and not review.issues:
+        review.note("no_values")
+    describing.describe(review)
+    marks = _marks(review)
     stated = [cell for cell in written.cells if not values.is_missing(cell["value"])]
-    every = [value for cell in stated if (value := _value(cell, of, marks))]
-    read, totals = _without_totals(every, of)
-    _hold_totals(read, totals, of)
-    _hold_shares(read, of)
-    _hold_twice(read, of)
-    _hold_rules(read, of)
-    if written.cells and not read and not of.issues:
-        of.note("no_values")
-    contents = {} if of.issues else _contents(read, of)
+    every = [value for cell in stated if (value := _value(cell, review, marks))]
+    read, totals = _without_totals(every, review)
+    _hold_totals(read, totals, review)
+    _hold_shares(read, review)
+    _hold_twice(read, review)
+    _hold_rules(read, review)
+    if written.cells and not read and not review.issues:
+        review.note("no_values")
+    contents = {} if review.issues else _contents(read, review)
     rows = tuple(sorted({value.cell.row for value in totals}))
-    problems = sorted(dict.fromkeys(of.issues), key=lambda f: (f.row or 0, f.at))
+    problems = sorted(dict.fromkeys(review.issues), key=lambda f: (f.row or 0, f.at))
     return Checked(tuple(problems), contents, len(written.cells) - len(stated), rows)
 
 
 # --- One cell ------------------------------------------------------------------------------------------------
 
 
-def _marks(of: Check) -> dict[str, str]:
+def _marks(review: Review) -> dict[str, str]:
     """Return the sign before decimals of each indicator's numbers: the one that they use, or that is given."""
-    given = of.written.facts.get("decimal_mark", "").lower()
+    given = review.written.facts.get("decimal_mark", "").lower()
     if given and given not in SIGNS:
-        of.note("decimal_mark", found=quoted(given))
+        review.note("decimal_mark", found=quoted(given))
     marks = {}
-    for text, one in of.about.items():
-        cells = [c for c in of.written.cells if of.indicator(c) == text and not c.is_number]
+    for text, one in review.about.items():
+        cells = [c for c in review.written.cells if review.indicator(c) == text and not c.is_number]
         used = values.decimal_marks(cell["value"] for cell in cells)
         unclear = [c for c in cells if values.ONE_GROUP.fullmatch(values.bare(c["value"])[0])]
         if given not in SIGNS and not one.is_whole and len(used) != 1 and unclear:
-            of.note("unclear_number", "value", unclear[0], found=quoted(unclear[0]["value"]))
+            review.note("unclear_number", "value", unclear[0], found=quoted(unclear[0]["value"]))
         marks[text] = SIGNS.get(given) or (next(iter(used)) if len(used) == 1 else ",")
     return marks
 
 
-def _value(cell: Cell, of: Check, marks: Mapping[str, str]) -> _Value | None:
+def _value(cell: Cell, review: Review, marks: Mapping[str, str]) -> _Value | None:
     """Return a cell as a row, or None, with every problem of it noted."""
-    name = of.indicator(cell)
-    one = of.about.get(name)
+    name = review.indicator(cell)
+    one = review.about.get(name)
     if one is None:
         return None  # noted once for all of its cells
-    before = len(of.issues)
-    area = _area(cell, of)
-    period, is_provisional = _period(cell, of)
-    number, has_star = _number(cell, one, marks[name], of)
+    before = len(review.issues)
+    area = _area(cell, review)
+    period, is_provisional = _period(cell, review)
+    number, has_star = _number(cell, one, marks[name], review)
     if cell["unit"] and describing.unit(cell["unit"]) != one.row["unit"]:
-        of.note("other_unit", "unit", cell, fix=one.row["unit"], found=quoted(cell["unit"]), stated=one.row["unit"])
-    chosen = {column: _choice(cell, column, of) for column in CHOICES}
-    source, copy = (_source(cell, column, one, of) for column in ("source", "copy"))
-    if len(of.issues) > before:
+        review.note("other_unit", "unit", cell, fix=one.row["unit"], found=quoted(cell["unit"]), stated=one.row["unit"])
+    chosen = {column: _choice(cell, column, review) for column in CHOICES}
+    source, copy = (_source(cell, column, one, review) for column in ("source", "copy"))
+    if len(review.issues) > before:
         return None
     status = "P" if is_provisional or has_star else chosen["obs_status"] or "A"
     row = {"indicator": one.key, "area": area, "period": period, "value": number, **chosen, "obs_status": status}
@@ -128,91 +128,91 @@ def _value(cell: Cell, of: Check, marks: Mapping[str, str]) -> _Value | None:
     return _Value(cell, {**row, "source": source or one.source.get("source"), "copy": copy or None})
 
 
-def _area(cell: Cell, of: Check) -> str:
+def _area(cell: Cell, review: Review) -> str:
     text = cell["area"]
-    code, guess = of.areas.code(text)
-    if cell["code"] and of.areas.kinds.get(code) == "regency" and of.areas.is_of_other(cell["code"], code):
-        of.note("other_code", "area", cell, found=quoted(text), code=quoted(cell["code"]))
+    code, guess = review.areas.code(text)
+    if cell["code"] and review.areas.kinds.get(code) == "regency" and review.areas.is_of_other(cell["code"], code):
+        review.note("other_code", "area", cell, found=quoted(text), code=quoted(cell["code"]))
     if not code:
-        of.note("unknown_area" if text else "no_area", "area", cell, fix=guess, found=quoted(text))
+        review.note("unknown_area" if text else "no_area", "area", cell, fix=guess, found=quoted(text))
     return code
 
 
-def _period(cell: Cell, of: Check) -> tuple[str, bool]:
-    text = of.period(cell)
+def _period(cell: Cell, review: Review) -> tuple[str, bool]:
+    text = review.period(cell)
     period = values.period(text)
     if not period:
-        of.note("unknown_period" if text else "which_period", "period", cell, found=quoted(text))
+        review.note("unknown_period" if text else "which_period", "period", cell, found=quoted(text))
     elif int(period[:4]) > dt.datetime.now(dt.UTC).year:
-        of.note("future_period", "period", cell, found=quoted(text))
+        review.note("future_period", "period", cell, found=quoted(text))
     return period, values.bare(text)[1]
 
 
-def _number(cell: Cell, one: Described, mark: str, of: Check) -> tuple[float | None, bool]:
+def _number(cell: Cell, one: Described, mark: str, review: Review) -> tuple[float | None, bool]:
     text, has_star = values.bare(cell["value"])
     if cell.doubt:
-        of.note(cell.doubt, "value", cell, found=quoted(cell["value"]))
+        review.note(cell.doubt, "value", cell, found=quoted(cell["value"]))
     if cell["value"] == FORMULA:
-        of.note("formula", "value", cell)
+        review.note("formula", "value", cell)
         return None, False
     if cell.is_number and abs(float(text)) < MOST:
         return float(text), has_star
     bare = text.removesuffix("%").rstrip() if one.row["unit"] == "percent" else text
     number = values.number(bare, mark, one.is_whole)
     if number is None or abs(number) >= MOST:
-        of.note("not_a_number", "value", cell, found=quoted(cell["value"]))
+        review.note("not_a_number", "value", cell, found=quoted(cell["value"]))
     return number, has_star
 
 
-def _choice(cell: Cell, column: str, of: Check) -> str | None:
+def _choice(cell: Cell, column: str, review: Review) -> str | None:
     """Return the key of what a column offers, from the key or its words; None where nothing is said."""
     text = cell[column]
     if not text:
         return None
     chosen = describing.chosen(column, text, CHOICES[column])
     if not chosen:
-        of.note("no_choice", column, cell, found=quoted(text), listed=", ".join(CHOICES[column]))
+        review.note("no_choice", column, cell, found=quoted(text), listed=", ".join(CHOICES[column]))
     return chosen
 
 
-def _source(cell: Cell, column: str, one: Described, of: Check) -> str:
+def _source(cell: Cell, column: str, one: Described, review: Review) -> str:
     """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
     key = cell[column]
-    if key and key not in set(of.tables["sources"].source):
-        of.note("unknown_source", column, cell, found=quoted(key))
+    if key and key not in set(review.tables["sources"].source):
+        review.note("unknown_source", column, cell, found=quoted(key))
     elif not key and column == "source" and not one.source:
-        of.note("missing_fact", "source_publisher")
+        review.note("missing_fact", "source_publisher")
     return key
 
 
 # --- All of them together ------------------------------------------------------------------------------------
 
 
-def _without_totals(every: list[_Value], of: Check) -> tuple[list[_Value], list[_Value]]:
+def _without_totals(every: list[_Value], review: Review) -> tuple[list[_Value], list[_Value]]:
     """Part the totals from the values: rows that say so, and those of the area above where it takes no values."""
     totals, read = [v for v in every if v.row["area"] == TOTAL], [v for v in every if v.row["area"] != TOTAL]
-    allowed = {one.key: str(one.row["areas"]).split() for one in of.about.values()}
-    parents = {of.areas.parents[v.row["area"]] for v in read}
+    allowed = {one.key: str(one.row["areas"]).split() for one in review.about.values()}
+    parents = {review.areas.parents[v.row["area"]] for v in read}
     above = [
         v for v in read
-        if v.row["area"] in parents and of.areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
+        if v.row["area"] in parents and review.areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
     ]  # fmt: skip
     totals += above
     for total in totals:
         if not total.cell.is_edge:
-            of.note("total_among", "area", total.cell, found=quoted(total.cell["area"]))
+            review.note("total_among", "area", total.cell, found=quoted(total.cell["area"]))
     return [v for v in read if v not in above], [v for v in totals if v.cell.is_edge]
 
 
-def _hold_totals(read: list[_Value], totals: list[_Value], of: Check) -> None:
+def _hold_totals(read: list[_Value], totals: list[_Value], review: Review) -> None:
     """Hold each total against the sum of its parts, where these can be added: they are all there, or all of the table.
 
     Where parts are missing, what cannot be negative is never less than the sum of those that are there.
     """
-    parents, by_key = of.areas.parents, {one.key: one for one in of.about.values()}
+    parents, by_key = review.areas.parents, {one.key: one for one in review.about.values()}
     listed = Counter(
-        (of.about[name].key, values.period(of.period(cell)))
-        for cell in of.written.cells if not cell.is_edge and (name := of.indicator(cell)) in of.about
+        (review.about[name].key, values.period(review.period(cell)))
+        for cell in review.written.cells if not cell.is_edge and (name := review.indicator(cell)) in review.about
     )  # fmt: skip
     for total in totals:
         one, period = by_key[total.row["indicator"]], total.row["period"]
@@ -221,7 +221,7 @@ def _hold_totals(read: list[_Value], totals: list[_Value], of: Check) -> None:
             if v.row["period"] == period and v.row["indicator"] == one.key
             and parents[v.row["area"]] == (total.row["area"] if total.row["area"] != TOTAL else one.parent)
         }  # fmt: skip
-        expected = observations.areas_of(of.tables, one.level)
+        expected = observations.areas_of(review.tables, one.level)
         expected = expected[expected.figures_since.isna() | (expected.figures_since <= period[:4])]
         whole = set(expected[expected.parent.isin({parents[a] for a in parts})].area)
         room = 0.5 * 10.0 ** -int(one.row["decimals"]) * (len(parts) + 1) if not one.is_whole else 0.0
@@ -231,53 +231,53 @@ def _hold_totals(read: list[_Value], totals: list[_Value], of: Check) -> None:
         is_less = one.row["minimum"] == 0 and gap > 0
         is_held = whole == set(parts) or is_of_table or is_less
         if one.row["measure"] != "rate" and parts and is_held and abs(gap) > room + 1e-9:
-            of.note("total_differs", "value", total.cell, found=quoted(total.cell["value"]), sum=f"{added:.15g}")
+            review.note("total_differs", "value", total.cell, found=quoted(total.cell["value"]), sum=f"{added:.15g}")
 
 
-def _hold_shares(read: list[_Value], of: Check) -> None:
+def _hold_shares(read: list[_Value], review: Review) -> None:
     """Ask about percentages that are all below 1: cells formatted as percent hold 0.25 where 25% is shown."""
-    for one in of.about.values():
+    for one in review.about.values():
         mine = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
         if one.row["unit"] == "percent" and mine and all(abs(v.row["value"]) <= 1 for v in mine):
-            of.note("share", "value", mine[0].cell, found=quoted(mine[0].cell["value"]))
+            review.note("share", "value", mine[0].cell, found=quoted(mine[0].cell["value"]))
 
 
-def _hold_twice(read: list[_Value], of: Check) -> None:
+def _hold_twice(read: list[_Value], review: Review) -> None:
     first: dict[tuple[str, str, str], Cell] = {}
     for value in read:
         place = (value.row["indicator"], value.row["area"], value.row["period"])
         cell, before = value.cell, first.setdefault(place, value.cell)
         if before is not cell:
             other: dict[str, Any] = {"other": quoted(before["value"]), "row": before.row, "at": before.at["value"]}
-            of.note("twice", "value", cell, found=quoted(cell["value"]), **other)
+            review.note("twice", "value", cell, found=quoted(cell["value"]), **other)
 
 
-def _hold_rules(read: list[_Value], of: Check) -> None:
+def _hold_rules(read: list[_Value], review: Review) -> None:
     """Hold the values against what the table of indicators says of theirs."""
     if not read:
         return
     rows = pd.DataFrame([value.row for value in read]).astype({"value": "Float64"})
-    by_key = {one.key: one.row for one in of.about.values()}
-    definitions = describing.frame(list(by_key.values()), of.tables)
-    for problem in observations_fit({"observations": rows, "indicators": definitions, "areas": of.tables["areas"]}):
+    by_key = {one.key: one.row for one in review.about.values()}
+    definitions = describing.frame(list(by_key.values()), review.tables)
+    for problem in observations_fit({"observations": rows, "indicators": definitions, "areas": review.tables["areas"]}):
         if problem.file != "observations.csv" or problem.row is None or problem.reason == "computed_already":
             continue  # of the indicator itself: said once
         cell = read[problem.row - 2].cell
         column = problem.field if problem.field in cell.at else "value"
-        of.note(problem.reason, column or "value", cell, **dict(problem.details))
+        review.note(problem.reason, column or "value", cell, **dict(problem.details))
 
 
-def _contents(read: list[_Value], of: Check) -> dict[str, Rows]:
+def _contents(read: list[_Value], review: Review) -> dict[str, Rows]:
     """Return the rows of each entry: all that is known of the indicator, with what is new in its place."""
     contents = {}
-    stored = of.tables.frames["observations"]
-    for one in of.about.values():
+    stored = review.tables.frames["observations"]
+    for one in review.about.values():
         new = {(v.row["area"], v.row["period"]): v.row for v in read if v.row["indicator"] == one.key}
         before = records(stored[stored.indicator == one.key])
         kept = [row for row in before if (row["area"], row["period"]) not in new]
         rows = sorted([*kept, *new.values()], key=lambda row: (row["area"], row["period"]))
         contents[scope.of_indicator(one.key)] = {
-            "indicators": [one.row], "observations": rows, "sources": _sources(one, rows, of.tables),
+            "indicators": [one.row], "observations": rows, "sources": _sources(one, rows, review.tables),
         }  # fmt: skip
     return contents
 

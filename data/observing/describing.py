@@ -66,8 +66,8 @@ class Described:
 
 
 @dataclass
-class Check:
-    """The check of a file: what it says, what that is held against, its indicators and its problems so far.
+class Review:
+    """The review of a file: what it says, what that is held against, its indicators and its problems so far.
 
     ``version`` counts the entries that there are with a code; ``about`` has the indicators by what the file calls them.
     """
@@ -95,42 +95,42 @@ class Check:
         return cell["period"] or self.written.facts.get("period", "")
 
 
-def describe(of: Check) -> None:
+def describe(review: Review) -> None:
     """Find the indicators of a file by what it calls them, and note what is wrong with what it says of them."""
-    facts, areas = of.written.facts, of.areas
+    facts, areas = review.written.facts, review.areas
     for name, text in facts.items():
         if personal.is_in(text):
-            of.note("personal", name)
+            review.note("personal", name)
     for column, keys in (("collection", COLLECTIONS), ("quality", observations.QUALITIES)):
         text = facts.get(column, "")
         if text and not chosen(column, text, keys):
-            of.note("no_choice", column, found=quoted(text), listed=", ".join(keys))
-    for name in dict.fromkeys(map(of.indicator, of.written.cells)):
-        if row := _row(name, of):
+            review.note("no_choice", column, found=quoted(text), listed=", ".join(keys))
+    for name in dict.fromkeys(map(review.indicator, review.written.cells)):
+        if row := _row(name, review):
             key = str(row["indicator"])
-            source = _source(key, of)
+            source = _source(key, review)
             row = {**row, "source": row.get("source") or source.get("source")}
             kind = str(row["areas"]).split()[0]
             parents = Counter(areas.parents[code] for code, one in areas.kinds.items() if one == kind)
             quality = chosen("quality", facts.get("quality", ""), observations.QUALITIES) or "high"
-            of.about[name] = Described(key, row, source, quality, parents.most_common(1)[0][0])
-    _hold_titles(of)
+            review.about[name] = Described(key, row, source, quality, parents.most_common(1)[0][0])
+    _hold_titles(review)
 
 
-def _hold_titles(of: Check) -> None:
+def _hold_titles(review: Review) -> None:
     """Note titles in another scale, such as "(ribu jiwa)" or "(persen)", or of another concept than the indicators."""
-    titles, rows = of.written.titles, [one.row for one in of.about.values()]
+    titles, rows = review.written.titles, [one.row for one in review.about.values()]
     inside = [text for title in titles for text in BRACKETS.findall(title)]
     scales = [(text, SCALES[word]) for text in inside for word in text.casefold().split() if word in SCALES]
     units = [str(row["unit"]) for row in rows]
     if scales and units and not any(unit.startswith(scale) for unit in units for _, scale in scales):
-        of.note("other_scale", "unit", found=quoted(scales[0][0]), stated=units[0])
+        review.note("other_scale", "unit", found=quoted(scales[0][0]), stated=units[0])
     for row in rows:
         concept = str(row["concept"]).removesuffix(" terdaftar")
         for title in (*titles, str(row["name_id"])):
             of_title = [name for name, pattern in NAMED.items() if re.search(pattern, folded(title))]
             if concept in NAMED and of_title and concept not in of_title:
-                of.note("other_concept", "concept", found=quoted(title), stated=row["concept"])
+                review.note("other_concept", "concept", found=quoted(title), stated=row["concept"])
 
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:
@@ -157,50 +157,50 @@ def frame(rows: Sequence[Mapping[str, Any]], tables: Tables) -> pd.DataFrame:
     return frame_of([dict(row) for row in rows], schema)
 
 
-def _row(name: str, of: Check) -> dict[str, Any] | None:
+def _row(name: str, review: Review) -> dict[str, Any] | None:
     """Return the row of an indicator; None, and a problem, if there is none that can take values."""
     if not name:
-        of.note("missing_fact", "indicator")
+        review.note("missing_fact", "indicator")
         return None
-    rows, facts = records(of.tables["indicators"]), of.written.facts
+    rows, facts = records(review.tables["indicators"]), review.written.facts
     row = {folded(row[c]): row for row in rows for c in ("name_en", "name_id", "indicator")}.get(folded(name))
     if row is None:
-        return _new(name, of)
+        return _new(name, review)
     if row["numerator"] or row["indicator"] in observations.ELSEWHERE:
-        of.note("computed" if row["numerator"] else "elsewhere", found=row["indicator"])
+        review.note("computed" if row["numerator"] else "elsewhere", found=row["indicator"])
         return None
     given = facts.get("unit", "")
     if given and unit(given) != row["unit"]:
-        of.note("other_unit", "unit", found=quoted(given), stated=row["unit"])
+        review.note("other_unit", "unit", found=quoted(given), stated=row["unit"])
     concept, stated = facts.get("concept", ""), str(row["concept"])
     of_both = [text if text in CONCEPTS else "" for text in (_concept(concept), stated)]
     if concept and of_both[0] != of_both[1]:
-        of.note("other_concept", "concept", found=quoted(concept), stated=stated)
+        review.note("other_concept", "concept", found=quoted(concept), stated=stated)
     corrected = {fact: text for fact in CORRECTED if (text := facts.get(fact))}
     return {**row, **corrected, "last_updated": _today()}
 
 
-def _new(name: str, of: Check) -> dict[str, Any] | None:
+def _new(name: str, review: Review) -> dict[str, Any] | None:
     """Return the row of a new indicator, as far as possible from its values; what can't be known is asked for."""
-    facts, known = of.written.facts, of.tables["indicators"].indicator
+    facts, known = review.written.facts, review.tables["indicators"].indicator
     missing = [fact for fact in NEEDED if not facts.get(fact)]
     if missing:
-        of.note("new_indicator", found=quoted(name), listed=", ".join(known))
+        review.note("new_indicator", found=quoted(name), listed=", ".join(known))
         for fact in missing:
-            of.note("missing_fact", fact)
+            review.note("missing_fact", fact)
     of_unit, concept = unit(facts.get("unit", "")), _concept(facts.get("concept", ""))
     collection = chosen("collection", facts.get("collection", ""), COLLECTIONS) or "administrative"
     for fact, key, listed in (("unit", of_unit, UNITS), ("concept", concept, (*CONCEPTS, NO_CONCEPT[0]))):
         if facts.get(fact) and not key:
-            of.note("no_choice", fact, found=quoted(facts[fact]), listed=", ".join(listed))
+            review.note("no_choice", fact, found=quoted(facts[fact]), listed=", ".join(listed))
     if not of_unit or not concept or missing:
         return None
     key = re.sub(r"[^a-z0-9]+", "_", folded(name)).strip("_")[:60]
     key = key if key[:1].isalpha() else f"i_{key}".removesuffix("_")
     if key in set(known) or key == "i":
-        of.note("key_taken", found=quoted(name), code=key)
+        review.note("key_taken", found=quoted(name), code=key)
         return None
-    cells = [cell for cell in of.written.cells if of.indicator(cell) == name]
+    cells = [cell for cell in review.written.cells if review.indicator(cell) == name]
     measure = "rate" if of_unit in RATES else "amount" if of_unit in AMOUNTS else "count"
     is_of_industry = concept in CONCEPTS
     topic = "imk" if concept == "IMK" else "ikm" if is_of_industry else "economy"
@@ -210,7 +210,7 @@ def _new(name: str, of: Check) -> dict[str, Any] | None:
         "definition_en": facts.get("definition_en") or facts["definition_id"], "unit": of_unit,
         "decimals": 0 if of_unit in WHOLE else _decimals(cells), "measure": measure,
         "concept": concept if is_of_industry else key,
-        "areas": _level(cells, of.areas), "frequency": _frequency(cells, of), "collection": collection,
+        "areas": _level(cells, review.areas), "frequency": _frequency(cells, review), "collection": collection,
         "minimum": None if of_unit in AMOUNTS else 0.0, "maximum": 100.0 if of_unit == "percent" else None,
         "comparability_id": facts.get("comparability_id"),
         "comparability_en": facts.get("comparability_en") or facts.get("comparability_id"),
@@ -240,38 +240,38 @@ def _level(cells: Sequence[Cell], areas: Areas) -> str:
     return kinds.most_common(1)[0][0] if kinds else "regency"
 
 
-def _frequency(cells: Sequence[Cell], of: Check) -> str:
+def _frequency(cells: Sequence[Cell], review: Review) -> str:
     """Return how often it is observed, from the form of its periods."""
-    texts = {values.period(of.period(cell)) for cell in cells} - {""}
+    texts = {values.period(review.period(cell)) for cell in cells} - {""}
     if any("Q" in text for text in texts):
         return "Q"
     longest = max(map(len, texts), default=4)
     return {4: "A", 7: "M"}.get(longest, "D")
 
 
-def _source(key: str, of: Check) -> dict[str, Any]:
+def _source(key: str, review: Review) -> dict[str, Any]:
     """Return the source of what is new, under the key that it has already if it is there; {} if none is named."""
-    facts = of.written.facts
-    if not any(facts.get(name) for name in OF_SOURCE) and all(cell["source"] for cell in of.written.cells):
+    facts = review.written.facts
+    if not any(facts.get(name) for name in OF_SOURCE) and all(cell["source"] for cell in review.written.cells):
         return {}
     for name in OF_SOURCE:
         if not facts.get(name):
-            of.note("missing_fact", name)
+            review.note("missing_fact", name)
     date = facts.get("source_date", "")
     published = date if re.fullmatch(r"\d{4}", date) else str(as_date(date) or "")
     url = facts.get("source_url", "")
     if date and not published:
-        of.note("date", "source_date", found=quoted(date))
+        review.note("date", "source_date", found=quoted(date))
     if url and not re.fullmatch(r"https?://[^\s<>\"]+", url):
-        of.note("url", "source_url", found=quoted(url))
+        review.note("url", "source_url", found=quoted(url))
     source = {
         "title": facts.get("source_title"), "publisher": facts.get("source_publisher"),
         "published": published or None, "url": url or None,
     }  # fmt: skip
-    for row in records(of.tables["sources"]):
+    for row in records(review.tables["sources"]):
         if source.items() <= row.items():
             return row
-    version = of.version(scope.of_indicator(key)) + 1
+    version = review.version(scope.of_indicator(key)) + 1
     slug = folded(source["publisher"] or "").replace(" ", "-")[:40].strip("-") or "source"
     short = f"{source['publisher']}, {source['title']}"[:120]
     return {"source": f"{slug}-{key.replace('_', '-')}-{version}", "short": short, **source}
