@@ -51,6 +51,7 @@ def test_the_first_key_landmarks_the_current_page_and_names(dashboard: str, read
     page.wait_for_function(f"() => ({CURRENT})().join() === {words('page.trainings')!r}")
 
 
+@pytest.mark.slow
 def test_with_colours_of_ones_own_the_chosen_stands_out(dashboard: str, context: NewContext) -> None:
     window = Reader(context(forced_colors="active", locale="id-ID"))
     page = window.open(dashboard)

@@ -479,6 +479,7 @@ def test_a_number_that_is_searched_is_in_view_where_a_hit_leads_also_in_a_folded
     expect(number).to_be_in_viewport()
 
 
+@pytest.mark.slow
 def test_what_is_searched_is_cleared_as_in_the_browsers_own_fields(dashboard: str, reader: NewReader) -> None:
     page = reader().open(f"{dashboard}/trainings?lang=en&search=weav", 1)
     field, rows = page.get_by_role("searchbox"), page.get_by_role("table").last.get_by_role("row")

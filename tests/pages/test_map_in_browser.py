@@ -35,6 +35,7 @@ def test_a_click_on_a_small_regency_selects_it(dashboard: str, reader: NewReader
     assert window.errors == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), others_slow([("Kota Ambon", "81.71"), ("Buru Selatan", "81.09")]))
 def test_a_click_on_a_name_selects_what_it_names(dashboard: str, reader: NewReader, name: str, code: str) -> None:
     window = reader(1366, 1200)

@@ -64,6 +64,7 @@ def test_no_page_is_wider_than_the_window_before_the_live_page_is_there(
         assert small_targets(page) == [], page_name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(683, 384), (844, 390)])  # a laptop zoomed twice, a phone held across
 def test_a_low_window_has_the_headline_in_the_first_view(
     dashboard: str, context: NewContext, reader: NewReader, width: int, height: int

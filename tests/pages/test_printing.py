@@ -161,6 +161,7 @@ def test_the_exported_page_prints_whole_once_it_was_scrolled(
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_paper_loads_no_font_anew(dashboard: str, reader: NewReader) -> None:
     """On a busy machine it comes too late: names are set wider in another font, and their first letters cut off."""
     page = reader(1366, 768).open(f"{dashboard}/national?round=2022", 4)
