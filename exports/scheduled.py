@@ -69,6 +69,8 @@ def write(path: Path, content: bytes) -> None:
     path = path.resolve()
     made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        # Nobody may read it who may not read the old one, and no link that lies in its place is followed.
+        made.touch(path.stat().st_mode & 0o777 if path.exists() else 0o666, exist_ok=False)
         made.write_bytes(content)
         if path.exists():
             shutil.copymode(path, made)

@@ -127,3 +127,29 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, mon
     monkeypatch.setattr(Path, "replace", fails)
     assert run(tmp_path / "rank.csv") == 1
     assert not [p for p in tmp_path.iterdir() if "rank" in p.name]
+
+
+def test_a_file_is_never_open_to_more_people_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, modes, real = tmp_path / "rank.csv", list[int](), Path.write_bytes
+    out.write_bytes(b"old")
+    out.chmod(0o600)
+
+    def written(path: Path, content: bytes) -> int:
+        modes.append(path.stat().st_mode & 0o777)
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", written)
+    scheduled.write(out, b"new")
+    assert (modes, out.stat().st_mode & 0o777) == ([0o600], 0o600)
+
+
+def test_a_link_in_the_place_of_what_is_written_is_not_followed(tmp_path: Path) -> None:
+    out, other = tmp_path / "rank.csv", tmp_path / "other"
+    other.write_bytes(b"untouched")
+    (tmp_path / f".{out.name}.{os.getpid()}").symlink_to(other)
+    with pytest.raises(FileExistsError):
+        scheduled.write(out, b"new")
+    scheduled.write(out, b"new")
+    assert (out.read_bytes(), other.read_bytes()) == (b"new", b"untouched")
