@@ -35,7 +35,9 @@ def sentence(view: View) -> str:
     absent = next(wide for wide in _widest_first(view.selection) if not is_named(view.of(wide)))
     if part := _known_in_part(view.of(absent)):
         return part
-    key = ("both" if absent.group else "regency") if absent.regency else "group" if absent.group else "anybody"
+    key = "both" if absent.regency and absent.group else "regency" if absent.regency else "group"
+    if not absent.regency and not absent.group:
+        key = "anybody"
     codes = _rounds(view.of(absent))
     values = {"rounds": view.words.join(round_name(view, code) for code in codes), **_names(view.of(absent))}
     if absent.round == ALL_ROUNDS:
